@@ -1,0 +1,39 @@
+#include <corest/base/buffer.hpp>
+
+#include <cstdlib>
+#include <new>
+
+namespace corest {
+namespace {
+constexpr std::size_t first_capacity = 256;
+}
+
+buffer::~buffer() { std::free(data_); }
+
+void buffer::make_room(std::size_t count) {
+  if (begin_ > 0 && begin_ >= size() && capacity_ - size() >= count) {
+    std::memcpy(data_, data_ + begin_, size());  // no overlap: the gap is at least as long
+    end_ -= begin_;
+    begin_ = 0;
+    return;
+  }
+  std::size_t const needed = size() + count;
+  if (needed < count) throw std::bad_alloc();
+  std::size_t larger = capacity_ < first_capacity ? first_capacity : capacity_ + capacity_ / 2;
+  grow(larger < needed ? needed : larger);
+}
+
+void buffer::grow(std::size_t capacity) {
+  auto* const bytes = static_cast<char*>(std::malloc(capacity + buffer_slack));
+  if (bytes == nullptr) throw std::bad_alloc();
+  std::size_t const used = size();
+  if (used > 0) std::memcpy(bytes, data(), used);
+  std::memset(bytes + capacity, 0, buffer_slack);
+  std::free(data_);
+  data_ = bytes;
+  begin_ = 0;
+  end_ = used;
+  capacity_ = capacity;
+}
+
+}  // namespace corest
