@@ -1,0 +1,80 @@
+// A response as a value: status, header lines ready to be sent, body bytes.
+#pragma once
+#include <corest/base/buffer.hpp>
+#include <corest/http/status.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace corest {
+
+class byte_source;  // async/byte_source.hpp: a body produced piece by piece
+
+/// What goes back to the client. Content-Length, Date, Connection and Transfer-Encoding are written by the
+/// server; setting one of them throws std::invalid_argument, as does a name that is not a token or a value
+/// with CR, LF or NUL (RFC 9110 section 5.5), so that no input can split a response.
+class response {
+ public:
+  response() noexcept = default;
+  explicit response(corest::status code) noexcept : status_(code) {}
+  /// `body` is copied.
+  response(corest::status code, std::string_view content_type, std::string_view body);
+  response(response&& other) noexcept;
+  response& operator=(response&& other) noexcept;
+  ~response();
+
+  [[nodiscard]] corest::status status() const noexcept { return status_; }
+  response& status(corest::status code) noexcept {
+    status_ = code;
+    return *this;
+  }
+
+  /// Replaces all fields of that name by one.
+  response& set(std::string_view name, std::string_view value);
+  /// Adds a field beside those of the same name (Set-Cookie, Link, Vary, ...).
+  response& add(std::string_view name, std::string_view value);
+  response& remove(std::string_view name) noexcept;
+  /// The value of the first field of that name, whatever its case; the view dies with the next change.
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept;
+  /// All fields as "Name: value\r\n" lines, as they will be sent.
+  [[nodiscard]] std::string_view header_lines() const noexcept;
+  /// Appends lines known at compile time to be valid: "Content-Type: text/plain\r\n".
+  response& append_lines(std::string_view lines);
+
+  /// The body; write into it or replace it.
+  [[nodiscard]] buffer& body() noexcept { return body_; }
+  [[nodiscard]] buffer const& body() const noexcept { return body_; }
+
+  /// A body that is produced while it is sent, chunked where the client understands that. Takes ownership:
+  /// `destroy` is called exactly once, also when the client goes away.
+  response& stream(byte_source* source, void (*destroy)(byte_source*) noexcept) noexcept;
+  [[nodiscard]] byte_source* stream() const noexcept { return source_; }
+
+  /// Asks the server to close the connection behind this response.
+  response& close() noexcept {
+    close_ = true;
+    return *this;
+  }
+  [[nodiscard]] bool closes() const noexcept { return close_; }
+
+  /// Back to an empty 200; keeps the memory.
+  void reset() noexcept;
+
+ private:
+  static constexpr std::size_t inline_lines = 448;  // the usual header lines fit without an allocation
+
+  corest::status status_ = corest::status::ok;
+  bool close_ = false;
+  std::uint16_t lines_size_ = 0;  // in lines_; 0 once they moved to long_lines_
+  byte_source* source_ = nullptr;
+  void (*destroy_source_)(byte_source*) noexcept = nullptr;
+  buffer body_;
+  buffer long_lines_;
+  std::array<char, inline_lines> lines_;
+};
+
+}  // namespace corest
