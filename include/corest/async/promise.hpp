@@ -1,0 +1,88 @@
+// What every task's promise has, whatever its result: environment, who is told of the end, failure, memory.
+#pragma once
+#include <corest/async/environment.hpp>
+#include <corest/async/frame_pool.hpp>
+
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <utility>
+
+namespace corest {
+
+class promise_base;
+
+/// Hears of the end of a task instead of a parent coroutine: how when_all and group join without a frame
+/// each.
+class completion {
+ public:
+  /// Called when the task is suspended for good. Returns what runs next on this thread, or null for nothing;
+  /// must not destroy the task itself (post something that does).
+  virtual std::coroutine_handle<> done(promise_base& child) noexcept = 0;
+
+ protected:
+  ~completion() = default;
+};
+
+class promise_base {
+ public:
+  promise_base() noexcept = default;
+  promise_base(promise_base const&) = delete;
+  promise_base& operator=(promise_base const&) = delete;
+
+  [[nodiscard]] environment const& env() const noexcept { return *env_; }
+  [[nodiscard]] bool started() const noexcept { return env_ != nullptr; }
+  [[nodiscard]] bool finished() const noexcept { return finished_; }
+  /// What escaped from the task; null while it runs and when it ended well.
+  [[nodiscard]] std::exception_ptr const& failure() const noexcept { return failure_; }
+
+  /// Set before the task may end, one of the two at most.
+  void notify(completion& listener) noexcept { notify_ = &listener; }
+  void continue_with(std::coroutine_handle<> parent) noexcept { continuation_ = parent; }
+  /// Runs the task in `env` to its first suspension; true when it has ended.
+  bool start(environment const& env, std::coroutine_handle<> self) {
+    env_ = &env;
+    self.resume();
+    return finished_;
+  }
+
+  std::suspend_always initial_suspend() const noexcept { return {}; }
+  auto final_suspend() noexcept {
+    finished_ = true;
+    return final_awaiter{};
+  }
+  void unhandled_exception() noexcept { failure_ = std::current_exception(); }
+
+  static void* operator new(std::size_t bytes) { return frame_pool::allocate(bytes); }
+  static void operator delete(void* frame, std::size_t bytes) noexcept {
+    frame_pool::deallocate(frame, bytes);
+  }
+
+ protected:
+  ~promise_base() = default;
+  void rethrow_failure() {
+    if (failure_) std::rethrow_exception(std::move(failure_));
+  }
+
+ private:
+  // Null continuation: whoever started the task still stands on the stack below and sees finished() itself.
+  struct final_awaiter {
+    bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) const noexcept {
+      promise_base& ended = self.promise();
+      std::coroutine_handle<> const next =
+          ended.notify_ != nullptr ? ended.notify_->done(ended) : ended.continuation_;
+      return next ? next : std::noop_coroutine();
+    }
+    void await_resume() const noexcept {}
+  };
+
+  environment const* env_ = nullptr;
+  std::coroutine_handle<> continuation_ = nullptr;
+  completion* notify_ = nullptr;
+  std::exception_ptr failure_;
+  bool finished_ = false;
+};
+
+}  // namespace corest

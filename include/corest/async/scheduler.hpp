@@ -1,0 +1,79 @@
+// The one seam for time and wake-ups: what a worker's loop and the virtual clock both are.
+#pragma once
+#include <corest/async/timer_queue.hpp>
+#include <corest/base/intrusive_list.hpp>
+
+#include <chrono>
+
+namespace corest {
+
+/// Something a scheduler runs once, later. It stands in at most one ready queue and leaves it when it dies.
+class runnable : public list_node<runnable> {
+ public:
+  virtual void run() noexcept = 0;
+
+ protected:
+  runnable() noexcept = default;
+  virtual ~runnable() = default;
+
+ private:
+  friend class remote_queue;
+  runnable* next_remote_ = nullptr;
+};
+
+/// The queue of what is ready to run on one worker, in order.
+using ready_queue = intrusive_list<runnable, runnable>;
+
+/// Runs what is ready and wakes what is due, on one thread. Only post_remote may be called from other
+/// threads.
+class scheduler {
+ public:
+  using clock = std::chrono::steady_clock;
+  using duration = clock::duration;
+  using time_point = clock::time_point;
+
+  /// The scheduler that runs this thread; there must be one.
+  [[nodiscard]] static scheduler& current() noexcept { return *current_; }
+  /// The scheduler of this thread, or null.
+  [[nodiscard]] static scheduler* try_current() noexcept { return current_; }
+
+  /// The time of the last wake-up: read once per turn of the loop, so cheap and slightly old.
+  [[nodiscard]] virtual time_point now() noexcept = 0;
+  /// Runs r after everything that is ready now. r must not be posted already.
+  virtual void post(runnable& r) noexcept = 0;
+  /// The same from any thread. r must live until it has run.
+  virtual void post_remote(runnable& r) noexcept = 0;
+  /// Calls t.expired() at or after `at`; an armed timer is moved.
+  virtual void arm(timer& t, time_point at) noexcept = 0;
+  /// Forgets t; does nothing when it is not armed.
+  virtual void disarm(timer& t) noexcept = 0;
+
+ protected:
+  virtual ~scheduler() = default;
+
+ private:
+  friend class scheduler_scope;
+  inline static constinit thread_local scheduler* current_ = nullptr;
+};
+
+/// Makes a scheduler the current one of this thread until the end of the scope, then the one before it again.
+class [[nodiscard]] scheduler_scope {
+ public:
+  explicit scheduler_scope(scheduler& here) noexcept : before_(scheduler::current_) {
+    scheduler::current_ = &here;
+  }
+  scheduler_scope(scheduler_scope const&) = delete;
+  scheduler_scope& operator=(scheduler_scope const&) = delete;
+  ~scheduler_scope() { scheduler::current_ = before_; }
+
+ private:
+  scheduler* before_;
+};
+
+/// now + d, held at time_point::max() (which means "never") instead of overflowing.
+[[nodiscard]] inline scheduler::time_point saturating_add(scheduler::time_point now,
+                                                          scheduler::duration d) noexcept {
+  return d > scheduler::time_point::max() - now ? scheduler::time_point::max() : now + d;
+}
+
+}  // namespace corest

@@ -1,0 +1,64 @@
+// A scheduler whose time jumps to the next timer when nothing is ready: hours of waiting test in
+// microseconds.
+#pragma once
+#include <corest/async/remote_queue.hpp>
+#include <corest/async/scheduler.hpp>
+#include <corest/async/task.hpp>
+#include <corest/async/timer_queue.hpp>
+
+namespace corest {
+
+/// Runs tasks on this thread in virtual time, which starts at zero and stands still while anything is ready.
+class virtual_clock final : public scheduler {
+ public:
+  virtual_clock() noexcept = default;
+  virtual_clock(virtual_clock const&) = delete;
+  virtual_clock& operator=(virtual_clock const&) = delete;
+  ~virtual_clock() override = default;
+
+  /// Runs `work` to its end and gives its result. Throws std::logic_error when it waits for what can never
+  /// come: nothing is ready and no timer is armed; `work` has been cancelled then (shutdown).
+  template <class T>
+  T run(task<T> work) {
+    cancel_scope root;
+    return run(std::move(work), root);
+  }
+  /// The same under a scope of the caller's.
+  template <class T>
+  T run(task<T> work, cancel_scope& root) {
+    scheduler_scope const here(*this);
+    environment const env{&root};
+    work.start(env);
+    if (!run_until_finished(work.promise(), root)) {
+      work.abandon();
+      throw_deadlock();
+    }
+    return work.result();
+  }
+
+  /// Runs what is ready, and what that makes ready, without moving time; for tests that step by hand. The
+  /// clock must be the current scheduler (scheduler_scope).
+  void run_ready() noexcept;
+  /// Moves time on by d, running each timer at its moment and what it makes ready.
+  void advance(duration d) noexcept;
+
+  [[nodiscard]] time_point now() noexcept override { return now_; }
+  void post(runnable& r) noexcept override { ready_.push_back(r); }
+  void post_remote(runnable& r) noexcept override { remote_.push(r); }
+  void arm(timer& t, time_point at) noexcept override { timers_.arm(t, at); }
+  void disarm(timer& t) noexcept override { timers_.disarm(t); }
+
+ private:
+  // False when the work came to a standstill and had to be cancelled.
+  bool run_until_finished(promise_base const& work, cancel_scope& root) noexcept;
+  [[noreturn]] static void throw_deadlock();
+  // Runs one ready thing, or else moves time to the next timer; false when there is neither.
+  bool step() noexcept;
+
+  ready_queue ready_;
+  remote_queue remote_;
+  timer_queue timers_;
+  time_point now_{};
+};
+
+}  // namespace corest

@@ -1,0 +1,33 @@
+#include <corest/async/waiter.hpp>
+
+namespace corest {
+
+bool waiter::suspend(std::coroutine_handle<> task, cancel_scope& scope) noexcept {
+  if (scope.is_cancelled()) {
+    state_ = state::cancelled;
+    reason_ = scope.reason();
+    return false;
+  }
+  task_ = task;
+  state_ = state::waiting;
+  scope.add(*this);
+  return true;
+}
+
+void waiter::wake() noexcept {
+  if (state_ != state::waiting) return;
+  state_ = state::completed;
+  list_node<cancel_hook>::unlink();
+  scheduler::current().post(*this);
+}
+
+void waiter::scope_cancelled(cancel_reason reason) noexcept {
+  if (!on_cancel()) return;
+  // on_cancel may have found the operation completed and have called wake().
+  if (state_ != state::waiting) return;
+  state_ = state::cancelled;
+  reason_ = reason;
+  scheduler::current().post(*this);
+}
+
+}  // namespace corest
