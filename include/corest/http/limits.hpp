@@ -14,6 +14,11 @@ inline constexpr std::size_t default_target_bytes = 8 * 1024;
 /// Header fields: browsers send about 20; the ceiling is the size of the array in every request.
 inline constexpr std::size_t default_fields = 64;
 inline constexpr std::size_t fields_ceiling = 100;
+/// A method's name: the longest registered one has 17 letters; longer than this is 501.
+inline constexpr std::size_t max_method_bytes = 32;
+/// Empty lines skipped in front of a request line: some old clients send one behind a body (RFC 9112
+/// section 2.2). More are an attack on patience, and 400.
+inline constexpr std::size_t max_leading_empty_lines = 4;
 /// Path parameters of one route.
 inline constexpr std::size_t max_parameters = 16;
 /// A buffered body; larger ones are for routes that say so.

@@ -52,12 +52,15 @@ struct request_head {
   bool keep_alive = true;          ///< what the client asks for, by version and Connection
   bool chunked = false;
   bool has_content_length = false;
-  bool expects_continue = false;
+  bool expects_continue = false;  ///< the client waits for 100 (Continue) before it sends the body
+  bool path_has_escapes = false;  ///< the path has a '%': normalise or decode before comparing it
   std::uint64_t content_length = 0;
   slice method_text;
-  slice target;  ///< as received
-  slice path;    ///< still percent-encoded; of an absolute-form target, its path; "*" for OPTIONS *
-  slice query;   ///< without the '?', still encoded
+  slice target;     ///< as received
+  slice path;       ///< still percent-encoded; of an absolute-form target, its path; "*" for OPTIONS *;
+                    ///< empty for CONNECT; otherwise it starts with '/' and has no dot segment
+  slice query;      ///< without the '?', still encoded
+  slice authority;  ///< host and port it is meant for: of an absolute-form target or CONNECT, else of Host
   std::uint16_t field_count = 0;
   std::array<std::uint8_t, static_cast<std::size_t>(known::count)> known_index{};  ///< field + 1; 0: absent
   struct field {

@@ -16,7 +16,8 @@ class byte_source;  // async/byte_source.hpp: a body produced piece by piece
 
 /// What goes back to the client. Content-Length, Date, Connection and Transfer-Encoding are written by the
 /// server; setting one of them throws std::invalid_argument, as does a name that is not a token or a value
-/// with CR, LF or NUL (RFC 9110 section 5.5), so that no input can split a response.
+/// with CR, LF, NUL or another control character but TAB (RFC 9110 section 5.5), so that no input can split
+/// a response.
 class response {
  public:
   response() noexcept = default;
@@ -33,7 +34,7 @@ class response {
     return *this;
   }
 
-  /// Replaces all fields of that name by one.
+  /// Replaces all fields of that name by one. When it throws, the fields are as before.
   response& set(std::string_view name, std::string_view value);
   /// Adds a field beside those of the same name (Set-Cookie, Link, Vary, ...).
   response& add(std::string_view name, std::string_view value);
@@ -61,11 +62,15 @@ class response {
   }
   [[nodiscard]] bool closes() const noexcept { return close_; }
 
-  /// Back to an empty 200; keeps the memory.
+  /// Back to an empty 200; keeps the memory, but not that of a body above 1 MiB.
   void reset() noexcept;
 
  private:
   static constexpr std::size_t inline_lines = 448;  // the usual header lines fit without an allocation
+
+  char* room_for_lines(std::size_t size);
+  void commit_lines(std::size_t size) noexcept;
+  void remove_bytes(std::size_t begin, std::size_t end) noexcept;
 
   corest::status status_ = corest::status::ok;
   bool close_ = false;

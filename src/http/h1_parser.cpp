@@ -1,0 +1,359 @@
+#include "http/head_fields.hpp"
+#include "http/scan.hpp"
+#include "http/target.hpp"
+
+#include <corest/http/h1_parser.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
+namespace corest::http {
+namespace {
+
+/// A method and its space as the integer that eight bytes of input are compared with.
+struct method_word {
+  std::uint64_t bytes = 0;
+  std::uint64_t mask = 0;
+  method verb = method::other;
+  std::uint8_t length = 0;
+
+  consteval method_word(method v, std::string_view text) noexcept
+      : verb(v), length(static_cast<std::uint8_t>(text.size())) {
+    std::array<char, 8> word{};
+    std::array<unsigned char, 8> care{};
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+      word[i] = i < text.size() ? text[i] : ' ';
+      care[i] = 0xff;
+    }
+    bytes = std::bit_cast<std::uint64_t>(word);
+    mask = std::bit_cast<std::uint64_t>(care);
+  }
+};
+
+constexpr method_word method_words[] = {
+    {method::get, "GET"},         {method::post, "POST"},   {method::put, "PUT"},
+    {method::delete_, "DELETE"},  {method::patch, "PATCH"}, {method::head, "HEAD"},
+    {method::options, "OPTIONS"}, {method::trace, "TRACE"}, {method::connect, "CONNECT"},
+};
+
+std::uint64_t load_word(char const* at) noexcept {
+  std::uint64_t word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+constexpr auto http_1_1 = std::bit_cast<std::uint64_t>(std::array{'H', 'T', 'T', 'P', '/', '1', '.', '1'});
+
+/// Reads one head from front to back. Every step says whether to go on; where it does not, `result` says why.
+/// A step decides only on bytes in front of `end`: what a load finds behind it may be anything.
+class head_reader {
+ public:
+  head_reader(char const* begin, char const* end, head_limits const& limits, request_head& into) noexcept
+      : begin_(begin), end_(end), at_(begin), limits_(limits), into_(into) {}
+
+  parse_result read() noexcept {
+    reset();
+    if (skip_empty_lines() && read_method() && read_target() && read_version() && read_fields()) {
+      into_.size = static_cast<std::uint32_t>(at_ - begin_);
+      return finish_fields(into_);
+    }
+    return result_;
+  }
+
+ private:
+  bool bad(status code, char const* reason) noexcept {
+    result_ = {parse_status::bad, code, reason};
+    return false;
+  }
+  bool bad(char const* reason) noexcept { return bad(status::bad_request, reason); }
+  bool need_more() noexcept { return false; }  // what result_ says from the start
+
+  slice from(char const* first, char const* last) const noexcept {
+    return {static_cast<std::uint16_t>(first - begin_), static_cast<std::uint16_t>(last - first)};
+  }
+
+  void reset() noexcept {
+    into_.base = begin_;
+    into_.has_content_length = into_.chunked = into_.expects_continue = into_.path_has_escapes = false;
+    into_.content_length = 0;
+    into_.field_count = 0;
+    into_.known_index = {};
+    into_.query = into_.authority = {};
+  }
+
+  bool skip_empty_lines() noexcept {
+    for (std::size_t lines = 0;; ++lines) {
+      if (at_ >= end_) return need_more();
+      if (*at_ != '\r') return true;
+      if (lines == max_leading_empty_lines) return bad("too many empty lines before the request line");
+      if (at_ + 1 >= end_) return need_more();
+      if (at_[1] != '\n') return bad("a CR without LF");
+      at_ += 2;
+    }
+  }
+
+  bool read_method() noexcept {
+    std::uint64_t const word = load_word(at_);
+    for (auto const& each : method_words) {
+      if ((word & each.mask) == each.bytes) {
+        into_.verb = each.verb;
+        into_.method_text = from(at_, at_ + each.length);
+        at_ += each.length + 1;
+        return true;
+      }
+    }
+    char const* const start = at_;
+    while (at_ < end_ && is(*at_, token_character)) {
+      if (static_cast<std::size_t>(at_ - start) == max_method_bytes)
+        return bad(status::not_implemented, "the method is too long");
+      ++at_;
+    }
+    if (at_ >= end_) return need_more();
+    if (*at_ != ' ' || at_ == start) return bad("the method must be a token and one space");
+    into_.verb = method::other;
+    into_.method_text = from(start, at_++);
+    return true;
+  }
+
+  /// Whether the target is not too long so far; must be asked before anything is said of the byte at at_.
+  bool target_fits() noexcept {
+    if (static_cast<std::size_t>(at_ - target_) > limits_.target_bytes)
+      return bad(status::uri_too_long, "the request target is too long");
+    return true;
+  }
+  bool need_more_target() noexcept {
+    at_ = std::min(at_, end_);
+    return target_fits() && need_more();
+  }
+  bool bad_target(char const* reason) noexcept { return target_fits() && bad(reason); }
+
+  bool read_target() noexcept {
+    target_ = at_;
+    if (at_ >= end_) return need_more();
+    if (into_.verb == method::connect) return read_authority_form();
+    if (*at_ == '/') {
+      if (!read_path()) return false;
+    } else if (*at_ == '*' && into_.verb == method::options) {
+      into_.path = from(at_, at_ + 1);
+      ++at_;
+    } else if (!read_absolute_form()) {
+      return false;
+    }
+    return end_target();
+  }
+
+  bool end_target() noexcept {
+    if (at_ >= end_) return need_more_target();
+    if (!target_fits()) return false;
+    if (*at_ != ' ') return bad("the request target has a character that must be percent-encoded");
+    into_.target = from(target_, at_++);
+    return true;
+  }
+
+  /// From the '/' at at_ to the space.
+  bool read_path() noexcept {
+    char const* const start = at_;
+    bool dots = false;
+    bool escapes = false;
+    for (;; ++at_) {
+      at_ = scan::path_stop(at_, end_);
+      if (at_ >= end_) return need_more_target();
+      if (*at_ == ' ' || *at_ == '?') break;
+      if (*at_ == '%') {
+        escapes = true;
+        if (!check_escape()) return false;
+      } else if (*at_ == '.') {
+        dots = true;
+      } else if (*at_ != '=' && *at_ != '$') {
+        return bad_target("the path has a character that must be percent-encoded");
+      }
+    }
+    if (!target_fits()) return false;
+    into_.path = from(start, at_);
+    into_.path_has_escapes = escapes;
+    if ((dots || escapes) && has_dot_segment({start, at_})) return bad("the path has a dot segment");
+    return *at_ == ' ' || read_query();
+  }
+
+  /// Leaves at_ on the last digit of a valid escape.
+  bool check_escape() noexcept {
+    for (int digits = 0; digits < 2; ++digits) {
+      if (++at_ >= end_) return need_more_target();
+      if (!is(*at_, hex_character)) return bad_target("the path has a '%' without two hexadecimal digits");
+    }
+    if (at_[-1] == '0' && *at_ == '0') return bad_target("the path has an encoded NUL");
+    return true;
+  }
+
+  bool read_query() noexcept {
+    char const* const start = ++at_;
+    at_ = scan::query_end(at_, end_);
+    if (at_ >= end_) return need_more_target();
+    if (!target_fits()) return false;
+    into_.query = from(start, at_);
+    return true;
+  }
+
+  /// The bytes of host and port, up to anything that cannot be in them.
+  bool skip_authority() noexcept {
+    while (at_ < end_ &&
+           (is(*at_, name_character) || *at_ == ':' || *at_ == '[' || *at_ == ']' || *at_ == '%'))
+      ++at_;
+    return at_ < end_ || need_more_target();
+  }
+
+  bool read_absolute_form() noexcept {
+    while (at_ < end_ && at_ - target_ < 8 && *at_ != ' ' && *at_ != '\r' && *at_ != '\n') ++at_;
+    auto const offset = authority_offset({target_, at_});
+    if (offset == 0) {
+      if (at_ >= end_ && at_ - target_ < 8) return need_more_target();
+      return bad_target("the request target must be a path or a http URL");
+    }
+    at_ = target_ + offset;
+    if (!skip_authority()) return false;
+    if (!target_fits()) return false;
+    std::string_view const authority{target_ + offset, at_};
+    if (authority.empty() || !is_authority(authority))
+      return bad("the host of the request target is not valid");
+    into_.authority = from(target_ + offset, at_);
+    if (*at_ == '/') return read_path();
+    into_.path = from(target_ + offset - 1, target_ + offset);  // no path is the path "/": here is one
+    return *at_ != '?' || read_query();
+  }
+
+  bool read_authority_form() noexcept {
+    if (!skip_authority() || !target_fits()) return false;
+    if (!is_host_and_port({target_, at_})) return bad("CONNECT needs host:port");
+    into_.authority = from(target_, at_);
+    into_.path = from(at_, at_);
+    return end_target();
+  }
+
+  bool read_version() noexcept {
+    if (end_ - at_ >= 10 && load_word(at_) == http_1_1 && at_[8] == '\r' && at_[9] == '\n') {
+      into_.minor_version = 1;
+      at_ += 10;
+      return true;
+    }
+    constexpr std::string_view form = "HTTP/0.0\r\n";
+    for (std::size_t i = 0; i < form.size(); ++i) {
+      if (at_ + i >= end_) return need_more();
+      if (form[i] == '0' ? !is(at_[i], digit_character) : at_[i] != form[i])
+        return bad("the request line must end with one space, HTTP/1.1 and CR LF");
+    }
+    if (at_[5] != '1') return bad(status::http_version_not_supported, "only HTTP/1 is spoken here");
+    into_.minor_version = at_[7] == '0' ? 0 : 1;  // a higher minor version is the highest we know
+    at_ += form.size();
+    return true;
+  }
+
+  bool read_fields() noexcept {
+    for (;;) {
+      if (at_ >= end_) return need_more();
+      if (*at_ == '\r') {
+        if (at_ + 1 >= end_) return need_more();
+        if (at_[1] != '\n') return bad("a CR without LF");
+        at_ += 2;
+        return true;
+      }
+      if (into_.field_count == limits_.fields)
+        return bad(status::request_header_fields_too_large, "too many header fields");
+      if (!read_field()) return false;
+    }
+  }
+
+  bool read_field() noexcept {
+    char const* const name = at_;
+    char const* at = scan::name_end(at_, end_);
+    if (at < end_ && *at != ':') at = rare_name_end(at);
+    if (at >= end_) return need_more();
+    if (*at != ':' || at == name) return bad_name(name, at);
+    auto const name_length = static_cast<std::size_t>(at - name);
+
+    ++at;
+    while (at < end_ && (*at == ' ' || *at == '\t')) ++at;
+    char const* const value = at;
+    at = scan::value_end(at, end_);
+    while (at < end_ && *at == '\t') at = scan::value_end(at + 1, end_);
+    if (at >= end_) return need_more();
+    if (*at != '\r') return bad(*at == '\n' ? "a LF without CR" : "a header value has a control character");
+    if (at + 1 >= end_) return need_more();
+    if (at[1] != '\n') return bad("a CR without LF");
+    char const* value_end = at;
+    while (value_end > value && (value_end[-1] == ' ' || value_end[-1] == '\t')) --value_end;
+    at_ = at + 2;
+
+    auto& field = into_.fields[into_.field_count++];
+    field = {from(name, name + name_length), from(value, value_end)};
+    auto const known_name = find_known(name, name_length);
+    if (known_name == known::count) return true;
+    auto& index = into_.known_index[static_cast<std::size_t>(known_name)];
+    bool const again = index != 0;
+    if (!again) index = static_cast<std::uint8_t>(into_.field_count);
+    return !matters_to_framing(known_name) || take(known_name, {value, value_end}, again);
+  }
+
+  bool take(known name, std::string_view value, bool again) noexcept {
+    auto const taken = take_field(name, value, again, into_);
+    if (taken.outcome == parse_status::done) return true;
+    result_ = taken;
+    return false;
+  }
+
+  char const* rare_name_end(char const* at) const noexcept {
+    while (at < end_ && is(*at, token_character)) ++at;
+    return at;
+  }
+
+  bool bad_name(char const* name, char const* at) noexcept {
+    if (*name == ' ' || *name == '\t')
+      return bad("a header line starts with a space: folding is not allowed");
+    if (*at == ' ' || *at == '\t') return bad("a header name has a space behind it");
+    if (*at == '\r' || *at == '\n') return bad("a header line has no colon");
+    return bad("a header name must be a token");
+  }
+
+  char const* const begin_;
+  char const* const end_;
+  char const* at_;
+  char const* target_ = nullptr;
+  head_limits const& limits_;
+  request_head& into_;
+  parse_result result_;
+};
+
+/// Whether the bytes from `scanned` on make a fresh look worth while: an empty line, a LF that is wrong, or
+/// twice the bytes of the last look, so that what is bad or too long is refused before the head is complete.
+bool worth_parsing(std::string_view bytes, std::size_t scanned) noexcept {
+  if (std::bit_width(bytes.size()) != std::bit_width(scanned)) return true;
+  for (std::size_t at = scanned;; ++at) {
+    auto const* const found =
+        static_cast<char const*>(std::memchr(bytes.data() + at, '\n', bytes.size() - at));
+    if (found == nullptr) return false;
+    at = static_cast<std::size_t>(found - bytes.data());
+    if (at < 2 || found[-1] != '\r' || found[-2] == '\n') return true;
+  }
+}
+
+}  // namespace
+
+parse_result parse_head(std::string_view bytes, head_limits const& limits, request_head& into,
+                        std::size_t& scanned) noexcept {
+  head_limits const within{std::min(limits.head_bytes, head_bytes_ceiling), limits.target_bytes,
+                           std::min(limits.fields, fields_ceiling)};
+  auto const visible = bytes.substr(0, within.head_bytes);
+  bool const full = visible.size() == within.head_bytes;
+  if (scanned > 0 && !full && !worth_parsing(visible, scanned)) {
+    scanned = visible.size();
+    return {};
+  }
+  auto result = head_reader(visible.data(), visible.data() + visible.size(), within, into).read();
+  scanned = result.outcome == parse_status::need_more ? visible.size() : 0;
+  if (result.outcome == parse_status::need_more && full)
+    return {parse_status::bad, status::request_header_fields_too_large, "the request head is too long"};
+  return result;
+}
+
+}  // namespace corest::http
