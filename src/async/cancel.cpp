@@ -25,6 +25,16 @@ std::string_view to_string(cancel_reason reason) noexcept {
   return "unknown";
 }
 
+bool is_cancellation(std::exception_ptr const& failure) noexcept {
+  try {
+    std::rethrow_exception(failure);
+  } catch (cancelled const&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 cancel_scope::cancel_scope(cancel_scope& parent, shielded) noexcept : parent_(&parent) {
   parent.children_.push_back(*this);
 }

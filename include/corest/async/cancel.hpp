@@ -4,6 +4,7 @@
 #include <corest/base/intrusive_list.hpp>
 
 #include <cstdint>
+#include <exception>
 #include <string_view>
 
 namespace corest {
@@ -29,6 +30,8 @@ class cancelled {
  private:
   cancel_reason reason_;
 };
+
+[[nodiscard]] bool is_cancellation(std::exception_ptr const& failure) noexcept;
 
 /// Hears once of the cancellation of the scope it stands in; leaves the scope when it dies. Every waiter is
 /// one.

@@ -35,6 +35,8 @@ class promise_base {
   [[nodiscard]] bool finished() const noexcept { return finished_; }
   /// What escaped from the task; null while it runs and when it ended well.
   [[nodiscard]] std::exception_ptr const& failure() const noexcept { return failure_; }
+  /// True when what escaped is `cancelled`.
+  [[nodiscard]] bool ended_cancelled() const noexcept { return failure_ && is_cancellation(failure_); }
 
   /// Set before the task may end, one of the two at most.
   void notify(completion& listener) noexcept { notify_ = &listener; }

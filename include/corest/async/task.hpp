@@ -164,6 +164,8 @@ class [[nodiscard("a task does nothing until it is awaited: write co_await")]] t
   using value_type = T;
   using promise_type = task_promise<T>;
 
+  /// Empty: only to be assigned to.
+  task() noexcept = default;
   task(task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
   task& operator=(task&& other) noexcept {
     task(std::move(other)).swap(*this);
@@ -179,7 +181,7 @@ class [[nodiscard("a task does nothing until it is awaited: write co_await")]] t
   }
   void swap(task& other) noexcept { std::swap(frame_, other.frame_); }
 
-  /// False when it was moved from or awaited.
+  /// False when it is empty, was moved from or awaited.
   [[nodiscard]] explicit operator bool() const noexcept { return frame_ != nullptr; }
 
   /// For owners that are not coroutines: runs the task to its first suspension; true when it has ended.

@@ -1,0 +1,164 @@
+// with_group: starts children that end before it does; the first failure ends them all.
+#pragma once
+#include <corest/async/environment.hpp>
+#include <corest/async/pending.hpp>
+#include <corest/async/scheduler.hpp>
+#include <corest/async/task.hpp>
+#include <corest/base/intrusive_list.hpp>
+#include <corest/base/scope_exit.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace corest {
+
+class group;
+
+namespace detail {
+// A spawned callable with its arguments, then its task. Posted twice: to start, and when the task has ended.
+class group_child : public runnable, public completion, public list_node<group_child> {
+ public:
+  explicit group_child(group& owner) noexcept : owner_(owner) {}
+
+  static void* operator new(std::size_t bytes) { return frame_pool::allocate(bytes); }
+  static void operator delete(void* memory, std::size_t bytes) noexcept {
+    frame_pool::deallocate(memory, bytes);
+  }
+
+ protected:
+  task<> work_;
+
+ private:
+  friend class corest::group;
+  virtual task<> make() = 0;
+  void run() noexcept final;
+  std::coroutine_handle<> done(promise_base& child) noexcept final;
+
+  group& owner_;
+  bool starting_ = false;
+};
+
+template <class F, class... Args>
+class group_child_of final : public group_child {
+ public:
+  template <class G, class... Values>
+  group_child_of(group& owner, G&& f, Values&&... args)
+      : group_child(owner), f_(std::forward<G>(f)), args_(std::forward<Values>(args)...) {}
+  ~group_child_of() override { work_.abandon(); }  // before f_ and args_, to which it may refer
+
+ private:
+  task<> make() override {
+    return std::apply([&](Args&... args) { return std::invoke(f_, std::move(args)...); }, args_);
+  }
+  F f_;
+  std::tuple<Args...> args_;
+};
+}  // namespace detail
+
+/// A nursery of child tasks, made by with_group(), used on its worker only.
+class group {
+ public:
+  explicit group(environment const& outer) noexcept : scope_(*outer.scope), env_(outer) {
+    env_.scope = &scope_;
+  }
+  group(group const&) = delete;
+  group& operator=(group const&) = delete;
+  ~group();
+
+  /// Starts f(args...), a task<>, once this task waits. f and the arguments are kept, by value, until the
+  /// child has ended; so a capturing lambda is safe here, and what outlives the group is passed with
+  /// std::ref. A child whose group is cancelled before it has started never starts.
+  template <class F, class... Args>
+  void spawn(F&& f, Args&&... args) {
+    using callable = std::decay_t<F>;
+    if constexpr (is_task<callable>) {
+      static_assert(detail::never<F>,
+                    "spawn keeps a function and its arguments alive: write g.spawn(f, x), not g.spawn(f(x))");
+    } else if constexpr (!std::is_invocable_v<callable&, std::decay_t<Args>...>) {
+      static_assert(
+          detail::never<F>,
+          "spawn passes its arguments by value: f cannot be called with these. For a parameter that is a "
+          "non-const reference to something that outlives the group write std::ref(x)");
+    } else if constexpr (!std::is_same_v<std::invoke_result_t<callable&, std::decay_t<Args>...>, task<>>) {
+      static_assert(detail::never<F>,
+                    "spawn takes a function that returns task<>: nobody would take another result");
+    } else {
+      adopt(new detail::group_child_of<callable, std::decay_t<Args>...>(*this, std::forward<F>(f),
+                                                                        std::forward<Args>(args)...));
+    }
+  }
+
+  /// Cancels the children and the body. The group then ends without an error of its own.
+  void cancel(cancel_reason reason = cancel_reason::user) noexcept;
+  [[nodiscard]] cancel_scope& scope() noexcept { return scope_; }
+  /// How many children have not ended.
+  [[nodiscard]] std::size_t size() const noexcept { return running_; }
+
+  /// What with_group() is made of. Notes how a part of the group ended: a failure cancels the rest.
+  void ended(std::exception_ptr failure) noexcept;
+  /// Awaitable: until the last child has ended. Cancellation does not end it; it ends the children.
+  class joined;
+  /// Throws what the group has to throw once it is joined; returns when there is nothing.
+  void rethrow();
+  [[nodiscard]] environment const& env() const noexcept { return env_; }
+
+ private:
+  friend class detail::group_child;
+  void adopt(detail::group_child* child) noexcept;
+  void remove(detail::group_child& child) noexcept;
+
+  cancel_scope scope_;
+  environment env_;
+  intrusive_list<detail::group_child, detail::group_child> children_;
+  std::size_t running_ = 0;
+  std::coroutine_handle<> joiner_;
+  std::exception_ptr first_failure_;
+  std::vector<std::exception_ptr> later_failures_;
+  bool own_cancel_ = false;  // cancelled by itself, not from outside
+  bool cut_short_ = false;   // somebody ended because the group was cancelled
+};
+
+class group::joined {
+ public:
+  explicit joined(group& all) noexcept : group_(all) {}
+  bool await_ready() const noexcept { return group_.running_ == 0; }
+  void await_suspend(std::coroutine_handle<> parent) const noexcept { group_.joiner_ = parent; }
+  void await_resume() const noexcept {}
+
+ private:
+  group& group_;
+};
+
+/// Calls body(group&), which returns a task<R>, and ends when body and every child have ended. The first
+/// failure cancels the others (sibling_failed) and is rethrown; several make an exception_group. A
+/// cancellation from outside goes to all, and through when they have ended. g++ 12: give a capturing lambda a
+/// name first, do not write it inside the co_await expression.
+template <class F>
+std::invoke_result_t<F&, group&> with_group(F body) {
+  using result = std::invoke_result_t<F&, group&>;
+  static_assert(is_task<result>, "with_group takes a function (group&) that returns a task");
+  group all(co_await this_environment());
+  result work;
+  // The end of a worker may destroy this frame as it stands.
+  scope_exit const drop([&]() noexcept { work.abandon(); });
+  try {
+    work = std::invoke(body, all);
+  } catch (...) {
+    all.ended(std::current_exception());
+  }
+  if (work) {
+    work.start(all.env());
+    co_await unfinished(pending(work));
+    all.ended(work.promise().failure());
+  }
+  co_await group::joined(all);
+  all.rethrow();
+  if constexpr (!std::is_void_v<typename result::value_type>) co_return work.result();
+}
+
+}  // namespace corest
