@@ -7,8 +7,13 @@ if(COREST_TESTS)
   target_include_directories(corest_test_main PUBLIC "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/src")
 endif()
 
-# One program per layer, one ctest entry per file, so that a failure names its file.
+# corest_layer_test(<name> [library]): one program per layer (or for another folder of tests, with what it links),
+# one ctest entry per file, so that a failure names its file.
 function(corest_layer_test name)
+  set(library corest_${name})
+  if(ARGN)
+    set(library ${ARGN})
+  endif()
   if(NOT COREST_TESTS)
     return()
   endif()
@@ -17,7 +22,7 @@ function(corest_layer_test name)
     return()
   endif()
   add_executable(${name}_test ${tests})
-  target_link_libraries(${name}_test PRIVATE corest_test_main corest_${name} corest_settings)
+  target_link_libraries(${name}_test PRIVATE corest_test_main ${library} corest_settings)
   foreach(test IN LISTS tests)
     cmake_path(GET test STEM stem)
     add_test(NAME ${name}/${stem} COMMAND ${name}_test "--source-file=*/${name}/*${stem}.cpp" --no-skipped-summary)

@@ -134,14 +134,10 @@ class group::joined {
   group& group_;
 };
 
-/// Calls body(group&), which returns a task<R>, and ends when body and every child have ended. The first
-/// failure cancels the others (sibling_failed) and is rethrown; several make an exception_group. A
-/// cancellation from outside goes to all, and through when they have ended. g++ 12: give a capturing lambda a
-/// name first, do not write it inside the co_await expression.
+namespace detail {
 template <class F>
 std::invoke_result_t<F&, group&> with_group(F body) {
   using result = std::invoke_result_t<F&, group&>;
-  static_assert(is_task<result>, "with_group takes a function (group&) that returns a task");
   group all(co_await this_environment());
   result work;
   // The end of a worker may destroy this frame as it stands.
@@ -159,6 +155,34 @@ std::invoke_result_t<F&, group&> with_group(F body) {
   co_await group::joined(all);
   all.rethrow();
   if constexpr (!std::is_void_v<typename result::value_type>) co_return work.result();
+}
+
+// g++ 12 destroys the captures of a closure twice when it is a temporary of a co_await expression
+// (tests/compiler). Only rvalues with something to destroy are in danger.
+template <class F>
+inline constexpr bool safe_in_co_await =
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ <= 12
+    std::is_lvalue_reference_v<F> || std::is_trivially_destructible_v<F>;
+#else
+    true;
+#endif
+}  // namespace detail
+
+/// Calls body(group&), which returns a task<R>, and ends when body and every child have ended. The first
+/// failure cancels the others (sibling_failed) and is rethrown; several make an exception_group. A
+/// cancellation from outside goes to all, and through when they have ended. The body is copied into the task;
+/// std::ref(body) avoids it.
+template <class F>
+auto with_group(F&& body) {
+  static_assert(std::is_invocable_v<std::decay_t<F>&, group&>,
+                "with_group takes a function (group&) -> task<R>");
+  static_assert(is_task<std::invoke_result_t<std::decay_t<F>&, group&>>,
+                "with_group takes a function (group&) that returns a task");
+  static_assert(
+      detail::safe_in_co_await<F>,
+      "g++ 12 destroys the captures of a lambda inside a co_await expression twice: give it a name, "
+      "auto body = [...](group& g) -> task<> {...}; co_await with_group(body)");
+  return detail::with_group<std::decay_t<F>>(std::forward<F>(body));
 }
 
 }  // namespace corest
