@@ -1,0 +1,19 @@
+#include <corest/io/error.hpp>
+
+#include <cerrno>
+
+namespace corest {
+
+io_error::io_error(int error_number, char const* operation)
+    : std::system_error(error_number, std::generic_category(), operation), operation_(operation) {}
+
+}  // namespace corest
+
+namespace corest::io {
+
+void throw_errno(char const* operation) { throw io_error(errno, operation); }
+void throw_error(std::errc error, char const* operation) {
+  throw io_error(static_cast<int>(error), operation);
+}
+
+}  // namespace corest::io
