@@ -1,0 +1,78 @@
+// The loop of a worker: ready tasks, descriptors, timers and what other threads hand over, on one thread.
+#pragma once
+#include <corest/async/remote_queue.hpp>
+#include <corest/async/scheduler.hpp>
+#include <corest/async/timer_queue.hpp>
+#include <corest/base/intrusive_list.hpp>
+#include <corest/io/descriptor.hpp>
+#include <corest/io/fd_watcher.hpp>
+
+#include <atomic>
+
+namespace corest::io {
+
+/// Ready work runs at most this long before descriptors and timers are looked at again: a poll costs about as
+/// much as ten small tasks, so this keeps it under a twentieth, and nobody waits for more than 256 tasks.
+inline constexpr int max_ready_batch = 256;
+
+/// The real scheduler. One thread runs it; only post_remote() and stop() may be called from others.
+/// It must outlive the tasks that run on it and the threads that post to it.
+class loop final : public scheduler {
+ public:
+  /// Throws io_error when the system has no descriptors left.
+  loop();
+  /// Runs what other threads have posted by then; forgets timers, watchers and what was ready.
+  ~loop();
+  loop(loop const&) = delete;
+  loop& operator=(loop const&) = delete;
+
+  /// The loop that runs on this thread. Throws std::logic_error when there is none.
+  [[nodiscard]] static loop& current();
+
+  /// Turns until stop(). It becomes this thread's scheduler for that time; with nothing to do it sleeps.
+  void run();
+  /// run() returns after the task that runs now; when it is not running, the next run() returns at once.
+  /// From any thread.
+  void stop() noexcept;
+
+  /// The time of the last wake-up.
+  [[nodiscard]] time_point now() noexcept override { return now_; }
+  void post(runnable& r) noexcept override { ready_.push_back(r); }
+  void post_remote(runnable& r) noexcept override;
+  /// Exact to a millisecond, late rather than early.
+  void arm(timer& t, time_point at) noexcept override { timers_.arm(t, at); }
+  void disarm(timer& t) noexcept override { timers_.disarm(t); }
+
+ private:
+  friend class fd_watcher;
+  struct event_batch;
+
+  void run_ready() noexcept;
+  void expire_timers() noexcept;
+  void dispatch(event_batch& batch) noexcept;
+
+  // The platform's part, in src/io/<system>/.
+  void open();
+  void poll();
+  void wake() noexcept;
+  void add(fd_watcher& watcher, int fd);
+  void tell_again(fd_watcher& watcher, int fd);
+  void remove(fd_watcher& watcher, int fd) noexcept;
+  void replace(fd_watcher& before, fd_watcher& after, int fd) noexcept;
+
+  ready_queue ready_;
+  timer_queue timers_;
+  time_point now_ = clock::now();
+  intrusive_list<fd_watcher, fd_watcher> watchers_;
+  event_batch* batch_ = nullptr;  // what is being dispatched
+  descriptor poller_;
+  descriptor wakeup_;
+  bool running_ = false;
+
+  // Written by other threads, so on a cache line of their own.
+  alignas(64) remote_queue remote_;
+  std::atomic<int> callers_ = 0;  // threads inside post_remote() or stop(); the destructor waits for them
+  std::atomic<bool> stopping_ = false;
+};
+
+}  // namespace corest::io

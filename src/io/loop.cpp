@@ -1,0 +1,116 @@
+#include <corest/io/loop.hpp>
+
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+namespace corest::io {
+namespace {
+
+constinit thread_local loop* running_here = nullptr;
+
+// Says that another thread is inside the loop: between its push and its wake-up the loop's own thread may
+// already have run what was pushed, and be at the end of the loop's life.
+class caller {
+ public:
+  explicit caller(std::atomic<int>& count) noexcept : count_(count) {
+    count_.fetch_add(1, std::memory_order_relaxed);
+  }
+  // release: all that this thread did with the loop comes before its end.
+  ~caller() { count_.fetch_sub(1, std::memory_order_release); }
+  caller(caller const&) = delete;
+  caller& operator=(caller const&) = delete;
+
+ private:
+  std::atomic<int>& count_;
+};
+
+}  // namespace
+
+loop::loop() { open(); }
+
+loop::~loop() {
+  while (callers_.load(std::memory_order_acquire) != 0) std::this_thread::yield();
+  scheduler_scope const here(*this);
+  for (ready_queue last; !remote_.empty();) {
+    remote_.take_into(last);
+    while (!last.empty()) last.pop_front().run();
+  }
+  while (!watchers_.empty()) watchers_.front().unwatch();
+}
+
+loop& loop::current() {
+  if (running_here == nullptr)
+    throw std::logic_error("waiting for I/O needs a loop that runs on this thread: see corest::run()");
+  return *running_here;
+}
+
+void loop::run() {
+  if (running_here != nullptr) throw std::logic_error("this thread runs a loop already");
+  scheduler_scope const here(*this);
+  struct scope {
+    explicit scope(loop& l) noexcept { running_here = &l; }
+    ~scope() { running_here = nullptr; }
+  } const as_loop(*this);
+
+  now_ = clock::now();
+  // acquire: sees what the thread that stopped it did before.
+  while (!stopping_.exchange(false, std::memory_order_acquire)) {
+    run_ready();
+    if (stopping_.load(std::memory_order_relaxed)) continue;
+    poll();
+    expire_timers();
+  }
+}
+
+void loop::stop() noexcept {
+  caller const inside(callers_);
+  stopping_.store(true, std::memory_order_release);
+  if (running_here != this) wake();
+}
+
+void loop::post_remote(runnable& r) noexcept {
+  caller const inside(callers_);
+  if (remote_.push(r)) wake();
+}
+
+void loop::run_ready() noexcept {
+  for (int left = max_ready_batch; left > 0 && !ready_.empty(); --left) {
+    ready_.pop_front().run();
+    if (stopping_.load(std::memory_order_relaxed)) return;
+  }
+}
+
+void loop::expire_timers() noexcept {
+  while (timer* const due = timers_.pop_expired(now_)) due->expired();
+}
+
+void fd_watcher::watch() {
+  loop& here = loop::current();
+  here.add(*this, fd_);
+  loop_ = &here;
+  here.watchers_.push_back(*this);
+}
+
+void fd_watcher::unwatch() noexcept {
+  if (loop_ == nullptr) return;
+  loop_->remove(*this, fd_);
+  loop_ = nullptr;
+  unlink();
+}
+
+void fd_watcher::tell_again() {
+  if (loop_ != nullptr) loop_->tell_again(*this, fd_);
+}
+
+void fd_watcher::take_over(fd_watcher& other) noexcept {
+  unwatch();
+  fd_ = std::exchange(other.fd_, -1);
+  loop_ = std::exchange(other.loop_, nullptr);
+  if (loop_ == nullptr) return;
+  other.unlink();
+  loop_->watchers_.push_back(*this);
+  loop_->replace(other, *this, fd_);
+}
+
+}  // namespace corest::io
