@@ -1,0 +1,37 @@
+// Signals as something to wait for.
+#pragma once
+#include <corest/async/task.hpp>
+#include <corest/io/descriptor.hpp>
+#include <corest/io/fd_readiness.hpp>
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+
+namespace corest::io {
+
+/// Takes signals away from their handlers: `signal_set signals{SIGTERM, SIGINT}; int s = co_await
+/// signals.next();` It blocks them in the thread that makes it and in those started afterwards, so make it
+/// first thing in main(): an older thread would still take the signal and end the process. Dies on the thread
+/// that made it, which then gets them back. Of several sets that hold a signal one gets it.
+class signal_set {
+ public:
+  /// Throws io_error.
+  explicit signal_set(std::initializer_list<int> signals);
+  signal_set(signal_set const&) = delete;
+  signal_set& operator=(signal_set const&) = delete;
+  ~signal_set();
+
+  /// The number of the next signal; a signal sent twice before it is taken counts once.
+  task<int> next();
+  /// The same without waiting.
+  [[nodiscard]] std::optional<int> try_next() noexcept;
+  [[nodiscard]] int fd() const noexcept { return signals_.fd(); }
+
+ private:
+  std::uint64_t blocked_here_ = 0;  // bit n - 1: signal n was not blocked before
+  descriptor signals_;
+  fd_readiness readiness_;
+};
+
+}  // namespace corest::io

@@ -1,0 +1,14 @@
+#include "io/interrupt.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+namespace corest::io {
+
+bool interrupts_reach_this_thread() noexcept {
+  struct sigaction present{};
+  ::sigaction(SIGINT, nullptr, &present);
+  return ::gettid() == ::getpid() && present.sa_handler != SIG_IGN;
+}
+
+}  // namespace corest::io

@@ -1,0 +1,90 @@
+#include "io/interrupt.hpp"
+
+#include <corest/async/cancel.hpp>
+#include <corest/io/loop.hpp>
+#include <corest/io/run.hpp>
+#include <corest/io/signals.hpp>
+
+#include <csignal>
+#include <exception>
+#include <optional>
+
+namespace corest::io {
+namespace {
+
+/// Cancels a scope at the first SIGINT and gives the signal back to the process at the second.
+class interrupt final : private fd_watcher {
+ public:
+  interrupt(std::optional<signal_set>& signals, cancel_scope& scope) noexcept
+      : fd_watcher(signals->fd()), signals_(signals), scope_(scope) {}
+  using fd_watcher::watch;
+
+ private:
+  void on_ready(readiness) noexcept override {
+    while (signals_ && signals_->try_next()) {
+      if (!scope_.is_cancelled()) {
+        scope_.cancel(cancel_reason::user);
+      } else {
+        unwatch();
+        signals_.reset();
+        ::raise(SIGINT);
+      }
+    }
+  }
+
+  std::optional<signal_set>& signals_;
+  cancel_scope& scope_;
+};
+
+bool ended_by_cancellation(promise_base const& main) noexcept try {
+  if (main.failure()) std::rethrow_exception(main.failure());
+  return false;
+} catch (cancelled const&) {
+  return true;
+} catch (...) {
+  return false;
+}
+
+/// Starts the task from within the loop and stops the loop at its end.
+class main_task final : public runnable, public completion {
+ public:
+  main_task(promise_base& promise, std::coroutine_handle<> frame) noexcept
+      : promise_(promise), frame_(frame) {}
+
+  void run(bool interruptible) {
+    if (interruptible) signals_.emplace({SIGINT});
+    promise_.notify(*this);
+    here_.post(*this);
+    here_.run();
+    bool const interrupted = signals_ && scope_.is_cancelled();
+    interrupt_.reset();
+    signals_.reset();
+    if (interrupted && ended_by_cancellation(promise_)) ::raise(SIGINT);
+  }
+
+ private:
+  void run() noexcept override {
+    if (signals_) interrupt_.emplace(signals_, scope_).watch();
+    promise_.start(env_, frame_);
+  }
+  std::coroutine_handle<> done(promise_base&) noexcept override {
+    here_.stop();
+    return nullptr;
+  }
+
+  promise_base& promise_;
+  std::coroutine_handle<> frame_;
+  cancel_scope scope_;
+  environment env_{&scope_};
+  std::optional<signal_set> signals_;
+  loop here_;
+  std::optional<interrupt> interrupt_;
+};
+
+}  // namespace
+
+void run_to_end(promise_base& main, std::coroutine_handle<> frame, on_interrupt handling) {
+  main_task(main, frame).run(handling == on_interrupt::cancel && interrupts_reach_this_thread());
+}
+
+}  // namespace corest::io
