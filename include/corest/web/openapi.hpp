@@ -1,0 +1,132 @@
+// The OpenAPI 3.1 description of a router: what extractors and responders say of themselves, and the
+// document.
+#pragma once
+#include <corest/http/method.hpp>
+#include <corest/http/status.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace corest::openapi {
+
+/// Where a parameter stands in a request.
+enum class location : std::uint8_t { path, query, header, cookie };
+
+/// One parameter of an operation. `schema` is JSON Schema text, such as operation::schema<T>() gives.
+struct parameter {
+  location in = location::query;
+  std::string name = {};
+  std::string schema = {};
+  bool required = false;  ///< path parameters always are
+  std::string description = {};
+};
+
+/// One representation of a body; an empty `schema` says nothing of its inside (raw bytes).
+struct media {
+  std::string type = {};  ///< "application/json"
+  std::string schema = {};
+};
+
+/// A header field of a response.
+struct header {
+  std::string name = {};
+  std::string schema = {};
+  std::string description = {};
+};
+
+/// What an operation answers with one status code.
+struct response {
+  status code = status::ok;
+  std::string description = {};
+  std::vector<media> content = {};
+  std::vector<header> headers = {};
+};
+
+/// A security scheme an operation asks for. `scheme` is the text of a Security Scheme Object:
+/// {"type":"apiKey","in":"header","name":"X-API-Key"}; one name must always come with the same text.
+struct security {
+  std::string name = {};
+  std::string scheme = {};
+  std::vector<std::string> scopes = {};
+};
+
+/// One route while it is being described: `extract<T>::describe` and `responder<R>::describe` call it.
+/// Lives only while the document is rendered. The same thing said twice stands in the document once.
+class operation {
+ public:
+  operation(method verb, std::string_view pattern);
+
+  [[nodiscard]] method verb() const noexcept { return verb_; }
+
+  /// The name of the first placeholder of the pattern that no path parameter has taken so far; empty when
+  /// all are taken. It is how a `path<T>`, which is bound by its position, learns its name.
+  [[nodiscard]] std::string_view next_placeholder() const noexcept;
+
+  operation& parameter(openapi::parameter described);
+  /// A body the operation reads; several content types are alternatives.
+  operation& request_body(std::string_view content_type, std::string_view schema, bool required = true);
+  /// What it answers with `code`. An empty description becomes the reason phrase; an empty content type
+  /// means no body. Several schemas of one status and content type become alternatives.
+  operation& response(status code, std::string_view description = {}, std::string_view content_type = {},
+                      std::string_view schema = {});
+  /// A header field of the responses with `code`.
+  operation& response_header(status code, openapi::header described);
+  /// A failure the operation reports as a problem document (RFC 9457).
+  operation& problem(status code, std::string_view description = {});
+  /// Credentials the operation demands; it then also answers 401 and 403.
+  operation& security(openapi::security scheme);
+  operation& tag(std::string_view name);
+
+  [[nodiscard]] std::span<openapi::parameter const> parameters() const noexcept { return parameters_; }
+  [[nodiscard]] std::span<media const> bodies() const noexcept { return bodies_; }
+  [[nodiscard]] bool body_required() const noexcept { return body_required_; }
+  /// Sorted by status.
+  [[nodiscard]] std::span<openapi::response const> responses() const noexcept { return responses_; }
+  [[nodiscard]] std::span<openapi::security const> security() const noexcept { return security_; }
+  [[nodiscard]] std::span<std::string const> tags() const noexcept { return tags_; }
+
+ private:
+  openapi::response& answer(status code);
+
+  method verb_;
+  bool body_required_ = false;
+  std::vector<std::string> placeholders_;
+  std::vector<openapi::parameter> parameters_;
+  std::vector<media> bodies_;
+  std::vector<openapi::response> responses_;
+  std::vector<openapi::security> security_;
+  std::vector<std::string> tags_;
+};
+
+/// A route as the router hands it to render(): what was registered, and what the user wrote about it.
+struct route {
+  method verb = method::get;
+  std::string pattern = {};                ///< as registered: "/vehicles/{id:int}"
+  void (*describe)(operation&) = nullptr;  ///< lets the handler's extractors and responder speak
+  std::string summary = {};                ///< one line
+  std::string description = {};            ///< CommonMark
+  std::string operation_id = {};           ///< empty: from method and pattern, "get_vehicles_by_id"
+  std::vector<std::string> tags = {};
+  std::vector<openapi::response> problems = {};  ///< failures its signature does not show
+  bool deprecated = false;
+  bool hidden = false;  ///< served, but not in the document
+};
+
+/// What the document says of the whole API, and where it is served.
+struct info {
+  std::string title = "API";
+  std::string version = "0.0.0";  ///< of the API, not of OpenAPI
+  std::string summary = {};
+  std::string description = {};           ///< CommonMark
+  std::vector<std::string> servers = {};  ///< base URLs; empty: the one the document came from
+  std::string openapi = "/openapi.json";  ///< the path of the document; empty: not served
+  std::string docs = "/docs";             ///< the path of the documentation page; empty: not served
+};
+
+/// The OpenAPI 3.1.0 document as JSON text: routes by pattern, the same bytes for the same routes.
+[[nodiscard]] std::string render(info const& about, std::span<route const> routes);
+
+}  // namespace corest::openapi
