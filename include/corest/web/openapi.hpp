@@ -45,6 +45,12 @@ struct response {
   std::vector<header> headers = {};
 };
 
+/// A failure reported as a problem document (RFC 9457).
+struct failure {
+  status code = status::bad_request;
+  std::string description = {};
+};
+
 /// A security scheme an operation asks for. `scheme` is the text of a Security Scheme Object:
 /// {"type":"apiKey","in":"header","name":"X-API-Key"}; one name must always come with the same text.
 struct security {
@@ -79,6 +85,8 @@ class operation {
   /// Credentials the operation demands; it then also answers 401 and 403.
   operation& security(openapi::security scheme);
   operation& tag(std::string_view name);
+  /// Gives the placeholders and their parameters other names, by position.
+  operation& rename_placeholders(std::span<std::string const> names);
 
   [[nodiscard]] std::span<openapi::parameter const> parameters() const noexcept { return parameters_; }
   [[nodiscard]] std::span<media const> bodies() const noexcept { return bodies_; }
@@ -110,7 +118,7 @@ struct route {
   std::string description = {};            ///< CommonMark
   std::string operation_id = {};           ///< empty: from method and pattern, "get_vehicles_by_id"
   std::vector<std::string> tags = {};
-  std::vector<openapi::response> problems = {};  ///< failures its signature does not show
+  std::vector<failure> problems = {};  ///< failures its signature does not show
   bool deprecated = false;
   bool hidden = false;  ///< served, but not in the document
 };
@@ -126,7 +134,10 @@ struct info {
   std::string docs = "/docs";             ///< the path of the documentation page; empty: not served
 };
 
-/// The OpenAPI 3.1.0 document as JSON text: routes by pattern, the same bytes for the same routes.
+/// The OpenAPI 3.1.0 document as JSON text; routes stand in the order given, and the same routes give the
+/// same bytes. Every operation also lists the problems the framework itself can answer it with.
+/// OpenAPI cannot tell "/a/{id:int}" from "/a/{name}": such routes share one path and its names, and of
+/// two with the same method the first is shown.
 [[nodiscard]] std::string render(info const& about, std::span<route const> routes);
 
 }  // namespace corest::openapi

@@ -1,0 +1,103 @@
+// What one route says of itself while it is described.
+#include "web/openapi_path.hpp"
+#include "web/openapi_problems.hpp"
+
+#include <corest/web/openapi.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace corest::openapi {
+namespace {
+
+/// Alternatives of one content type stand side by side until they are rendered.
+void add_media(std::vector<media>& known, std::string_view type, std::string_view schema) {
+  auto const same = [&](media const& one) { return one.type == type && one.schema == schema; };
+  if (std::ranges::none_of(known, same)) known.push_back({std::string(type), std::string(schema)});
+}
+
+}  // namespace
+
+operation::operation(method verb, std::string_view pattern) : verb_(verb) {
+  for (auto const& found : placeholders_of(pattern)) placeholders_.emplace_back(found.text);
+}
+
+std::string_view operation::next_placeholder() const noexcept {
+  for (auto const& name : placeholders_) {
+    auto const takes_it = [&](openapi::parameter const& known) {
+      return known.in == location::path && known.name == name;
+    };
+    if (std::ranges::none_of(parameters_, takes_it)) return name;
+  }
+  return {};
+}
+
+operation& operation::parameter(openapi::parameter described) {
+  described.required |= described.in == location::path;
+  for (auto& known : parameters_) {
+    if (known.in != described.in || known.name != described.name) continue;
+    known.required |= described.required;
+    return *this;
+  }
+  parameters_.push_back(std::move(described));
+  return *this;
+}
+
+operation& operation::request_body(std::string_view content_type, std::string_view schema, bool required) {
+  body_required_ |= required;
+  add_media(bodies_, content_type, schema);
+  return *this;
+}
+
+openapi::response& operation::answer(status code) {
+  auto const place = std::ranges::lower_bound(responses_, code, {}, &openapi::response::code);
+  if (place != responses_.end() && place->code == code) return *place;
+  return *responses_.insert(place, openapi::response{.code = code});
+}
+
+operation& operation::response(status code, std::string_view description, std::string_view content_type,
+                               std::string_view schema) {
+  auto& described = answer(code);
+  if (described.description.empty()) described.description = description;
+  if (!content_type.empty() && !forbids_body(code)) add_media(described.content, content_type, schema);
+  return *this;
+}
+
+operation& operation::response_header(status code, openapi::header described) {
+  auto& known = answer(code).headers;
+  if (std::ranges::find(known, described.name, &openapi::header::name) == known.end()) {
+    known.push_back(std::move(described));
+  }
+  return *this;
+}
+
+operation& operation::problem(status code, std::string_view description) {
+  return response(code, description, problem_media_type, problem_reference);
+}
+
+operation& operation::security(openapi::security scheme) {
+  problem(status::unauthorized);
+  problem(status::forbidden);
+  if (std::ranges::find(security_, scheme.name, &openapi::security::name) == security_.end()) {
+    security_.push_back(std::move(scheme));
+  }
+  return *this;
+}
+
+operation& operation::tag(std::string_view name) {
+  if (std::ranges::find(tags_, name) == tags_.end()) tags_.emplace_back(name);
+  return *this;
+}
+
+operation& operation::rename_placeholders(std::span<std::string const> names) {
+  for (auto& known : parameters_) {
+    if (known.in != location::path) continue;
+    auto const place = std::ranges::find(placeholders_, known.name);
+    if (place != placeholders_.end())
+      known.name = names[static_cast<std::size_t>(place - placeholders_.begin())];
+  }
+  placeholders_.assign(names.begin(), names.end());
+  return *this;
+}
+
+}  // namespace corest::openapi
