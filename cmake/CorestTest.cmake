@@ -1,38 +1,67 @@
-# The tests of a layer, and the programs: examples, showcase, benchmarks, fuzz targets.
+# The tests: one program per layer, and the tests that scripts drive.
 include_guard()
+
 if(COREST_TESTS)
   enable_testing()
-  pkg_check_modules(doctest QUIET doctest)
+  find_package(doctest REQUIRED)
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
   add_library(corest_test_main STATIC "${PROJECT_SOURCE_DIR}/tests/main.cpp")
   target_include_directories(corest_test_main PUBLIC "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/src")
+  target_link_libraries(corest_test_main PUBLIC doctest::doctest)
 endif()
 
-# corest_layer_test(<name> [library]): one program per layer (or for another folder of tests, with what it links),
-# one ctest entry per file, so that a failure names its file.
+# A sanitizer that only prints has found nothing: every report ends the program.
+set(COREST_TEST_ENVIRONMENT
+  "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:check_initialization_order=1"
+  "UBSAN_OPTIONS=print_stacktrace=1"
+  "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1")
+set(COREST_TEST_TIMEOUT 120)
+if(COREST_SANITIZE)
+  set(COREST_TEST_TIMEOUT 600)
+endif()
+
+function(corest_add_test name)
+  add_test(NAME ${name} ${ARGN})
+  set_tests_properties(${name} PROPERTIES
+    TIMEOUT ${COREST_TEST_TIMEOUT} ENVIRONMENT "${COREST_TEST_ENVIRONMENT}" SKIP_RETURN_CODE 77)
+endfunction()
+
+# One program per layer, one ctest entry per file, so that a failure names its file.
 function(corest_layer_test name)
-  set(library corest_${name})
-  if(ARGN)
-    set(library ${ARGN})
-  endif()
-  if(NOT COREST_TESTS)
+  set(folder "${PROJECT_SOURCE_DIR}/tests/${name}")
+  file(GLOB_RECURSE tests CONFIGURE_DEPENDS "${folder}/*_test.cpp")
+  if(NOT COREST_TESTS OR NOT tests)
     return()
   endif()
-  file(GLOB_RECURSE tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${name}/*_test.cpp")
-  if(NOT tests)
-    return()
-  endif()
-  add_executable(${name}_test ${tests})
-  target_link_libraries(${name}_test PRIVATE corest_test_main ${library} corest_settings)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")  # the tests, and what they share
+  add_executable(${name}_test ${sources})
+  target_link_libraries(${name}_test PRIVATE corest_test_main $<TARGET_NAME_IF_EXISTS:corest_${name}> corest_settings)
+  foreach(extra IN LISTS ARGN)
+    target_link_libraries(${name}_test PRIVATE $<TARGET_NAME_IF_EXISTS:corest_${extra}>)
+  endforeach()
   foreach(test IN LISTS tests)
-    cmake_path(GET test STEM stem)
-    add_test(NAME ${name}/${stem} COMMAND ${name}_test "--source-file=*/${name}/*${stem}.cpp" --no-skipped-summary)
-    set_tests_properties(${name}/${stem} PROPERTIES TIMEOUT 120)
+    cmake_path(RELATIVE_PATH test BASE_DIRECTORY "${folder}" OUTPUT_VARIABLE file)
+    string(REGEX REPLACE "\\.cpp$" "" stem "${file}")
+    corest_add_test(${name}/${stem} COMMAND ${name}_test "--source-file=*/tests/${name}/${file}" --no-skipped-summary)
+    set_tests_properties(${name}/${stem} PROPERTIES FAIL_REGULAR_EXPRESSION "test cases: +0 ")
   endforeach()
 endfunction()
 
-# examples/NN_name.cpp, one program each.
-function(corest_programs)
-endfunction()
-
-function(corest_install)
+# tests/compile_fail/<case>.cpp: the sentences a wrong program prints. tests/e2e: the showcase as a client sees it.
+function(corest_script_tests)
+  if(NOT COREST_TESTS)
+    return()
+  endif()
+  file(GLOB cases CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/compile_fail/*.cpp")
+  foreach(case IN LISTS cases)
+    cmake_path(GET case STEM stem)
+    corest_add_test(compile_fail/${stem} COMMAND ${Python3_EXECUTABLE} "${PROJECT_SOURCE_DIR}/tools/check_compile_fail.py"
+      --compiler "${CMAKE_CXX_COMPILER}" "${case}")
+  endforeach()
+  file(GLOB e2e_tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/e2e/*_test.py")
+  if(TARGET fleet AND e2e_tests)
+    corest_add_test(e2e COMMAND "${PROJECT_SOURCE_DIR}/tools/run_e2e")
+    set_property(TEST e2e APPEND PROPERTY ENVIRONMENT "COREST_BIN=$<TARGET_FILE:fleet>")
+    set_tests_properties(e2e PROPERTIES TIMEOUT 900)
+  endif()
 endfunction()
