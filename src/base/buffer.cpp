@@ -1,3 +1,4 @@
+// Bytes that grow: where the memory comes from, and when they move.
 #include <corest/base/buffer.hpp>
 
 #include <cstdlib>

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Holds what the public headers cost those who include them.
+
+Each header of include/corest/ alone: it compiles by itself without a warning, stays under its limit of preprocessed
+lines, and pulls in none of the costly standard headers. Preprocessed lines decide, because they are the same on every
+machine; the seconds that examples/01_* takes are printed beside them.
+
+usage: tools/check_header_cost.py [--compiler g++] [--all]
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+HEADER_LINES = 45_000  # a bit over <string> <vector> <optional> <expected> <coroutine> and <chrono> together
+UMBRELLA_LINES = 75_000  # corest.hpp brings everything; beyond this an example no longer compiles in under 2 s
+FORBIDDEN = ("iostream", "regex", "filesystem", "ranges")  # 20k to 55k lines each, or a static constructor per file
+ENTERED = re.compile(r'^# \d+ "[^"]*/include/c\+\+/[^"]*?/(%s)"' % "|".join(FORBIDDEN), re.MULTILINE)
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror"]
+
+
+def compile_command(compiler: str, *arguments: str) -> list[str]:
+    return [compiler, "-std=c++23", "-I", str(ROOT / "include"), *arguments]
+
+
+def measure(compiler: str, header: str) -> tuple[str, int, list[str]]:
+    """Name, preprocessed lines without blanks and markers, and what is wrong."""
+    source = f"#include <{header}>\n"
+    limit = UMBRELLA_LINES if header.count("/") == 1 else HEADER_LINES
+    problems = []
+    command = compile_command(compiler, "-x", "c++", "-E", "-")
+    result = subprocess.run(command, input=source, capture_output=True, text=True)
+    lines = sum(1 for line in result.stdout.splitlines() if line.strip() and not line.startswith("#"))
+    if lines > limit:
+        problems.append(f"{lines} preprocessed lines; the limit is {limit}")
+    for name in sorted(set(ENTERED.findall(result.stdout))):
+        problems.append(f"pulls in <{name}>")
+    command = compile_command(compiler, *WARNINGS, "-x", "c++", "-fsyntax-only", "-")
+    result = subprocess.run(command, input=source, capture_output=True, text=True)
+    if result.returncode != 0:
+        problems.append("does not compile by itself:\n" + "\n".join(result.stderr.splitlines()[:20]))
+    return header, lines, problems
+
+
+def seconds_to_compile(compiler: str, source: pathlib.Path) -> float:
+    """The median of five compilations at -O2."""
+    command = compile_command(compiler, "-O2", "-c", "-o", os.devnull, str(source))
+    taken = []
+    for _ in range(5):
+        start = time.monotonic()
+        subprocess.run(command, check=True)
+        taken.append(time.monotonic() - start)
+    return statistics.median(taken)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--compiler", default="g++")
+    parser.add_argument("--all", action="store_true", help="print every header, not only the ten dearest")
+    options = parser.parse_args()
+    headers = sorted(p.relative_to(ROOT / "include").as_posix() for p in (ROOT / "include").rglob("*.hpp"))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        rows = list(pool.map(lambda header: measure(options.compiler, header), headers))
+    rows.sort(key=lambda row: -row[1])
+    for header, lines, _ in rows if options.all else rows[:10]:
+        print(f"{lines:7d}  {header}")
+    for example in sorted((ROOT / "examples").glob("01_*.cpp")):
+        print(f"{seconds_to_compile(options.compiler, example):6.2f}s  {example.name} at -O2, median of 5")
+    failures = [(header, problem) for header, _, problems in rows for problem in problems]
+    for header, problem in failures:
+        print(f"error: {header} {problem}")
+    print(f"check_header_cost: {len(rows)} headers with {options.compiler}, {len(failures)} errors")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
