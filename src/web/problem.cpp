@@ -1,0 +1,90 @@
+#include <corest/json/writer.hpp>
+#include <corest/web/problem.hpp>
+
+namespace corest {
+namespace {
+
+std::string_view place_of(request_part in) noexcept {
+  switch (in) {
+    case request_part::body: return "pointer";
+    case request_part::path:
+    case request_part::query: return "parameter";
+    case request_part::header: return "header";
+    case request_part::cookie: return "cookie";
+  }
+  return "pointer";
+}
+
+void write_errors(json::writer& out, std::vector<violation> const& errors) {
+  out.member("errors");
+  out.begin_array();
+  for (violation const& error : errors) {
+    out.item();
+    out.begin_object();
+    out.member(place_of(error.in));
+    out.string(error.where);
+    out.member("detail");
+    out.string(error.detail);
+    out.member("code");
+    out.string(error.code);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+}  // namespace
+
+problem& problem::header(std::string_view name, std::string_view value) {
+  response().set(name, value);  // refuses what a response may not carry, here and not while it is sent
+  headers_.emplace_back(name, value);
+  return *this;
+}
+
+problem& problem::member(std::string_view name, std::string_view json) {
+  members_.emplace_back(name, json);
+  return *this;
+}
+
+std::string_view problem::title() const noexcept {
+  return title_.empty() ? reason_phrase(status_) : std::string_view(title_);
+}
+
+char const* problem::what() const noexcept {
+  // reason_phrase() views literals, which end with a NUL.
+  return detail_.empty() ? title().data() : detail_.c_str();
+}
+
+void problem::write(request const& cause, response& into) const {
+  into.reset();
+  into.status(status_);
+  into.append_lines("Content-Type: application/problem+json\r\n");
+  for (auto const& [name, value] : headers_) into.add(name, value);
+  json::writer out(into.body());
+  out.begin_object();
+  out.member("type");
+  out.string(type_);
+  out.member("title");
+  out.string(title());
+  out.member("status");
+  out.integer(to_int(status_));
+  if (!detail_.empty()) {
+    out.member("detail");
+    out.string(detail_);
+  }
+  if (!cause.path().empty()) {
+    out.member("instance");
+    out.string(cause.path());
+  }
+  if (!cause.id().empty()) {
+    out.member("request_id");
+    out.string(cause.id());
+  }
+  if (!errors_.empty()) write_errors(out, errors_);
+  for (auto const& [name, json] : members_) {
+    out.member(name);
+    out.raw(json);
+  }
+  out.end_object();
+}
+
+}  // namespace corest
