@@ -15,10 +15,10 @@ std::string_view place_of(request_part in) noexcept {
   return "pointer";
 }
 
-void write_errors(json::writer& out, std::vector<violation> const& errors) {
+void write_errors(json::writer& out, std::vector<input_error> const& errors) {
   out.member("errors");
   out.begin_array();
-  for (violation const& error : errors) {
+  for (input_error const& error : errors) {
     out.item();
     out.begin_object();
     out.member(place_of(error.in));

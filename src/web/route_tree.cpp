@@ -62,11 +62,12 @@ class route_tree::search {
 
   // `rest` is empty or starts with a slash.
   bool walk(node const& at, std::string_view rest) noexcept {
-    if (rest.empty()) return ends_at(toggled_ ? at.slashed : at.here);
+    if (rest.empty()) return toggled_ ? ends_at(at.slashed) || take_rest(at, rest) : ends_at(at.here);
     if (rest.size() == 1 && ends_at(toggled_ ? at.here : at.slashed)) return true;
     std::string_view const part = rest.substr(1, rest.find('/', 1) - 1);
     std::string_view const behind = rest.substr(1 + part.size());
-    return walk_texts(at, part, behind) || walk_placeholders(at, part, behind) || take_rest(at, rest);
+    if (walk_texts(at, part, behind) || walk_placeholders(at, part, behind)) return true;
+    return !toggled_ && take_rest(at, rest.substr(1));
   }
 
   found result;
@@ -105,9 +106,9 @@ class route_tree::search {
   }
 
   bool take_rest(node const& at, std::string_view rest) noexcept {
-    if (at.rest == nullptr || toggled_) return false;
+    if (at.rest == nullptr) return false;
     std::size_t const before = message_.parameter_count();
-    if (message_.add_parameter(rest.substr(1)) && ends_at(at.rest)) return true;
+    if (message_.add_parameter(rest) && ends_at(at.rest)) return true;
     message_.drop_parameters(before);
     return false;
   }

@@ -4,7 +4,7 @@
 #include <corest/http/request.hpp>
 #include <corest/http/response.hpp>
 #include <corest/json/write.hpp>
-#include <corest/web/violation.hpp>
+#include <corest/web/input_error.hpp>
 
 #include <exception>
 #include <string>
@@ -46,8 +46,8 @@ class problem : public std::exception {
   /// when the response may not carry it.
   problem& header(std::string_view name, std::string_view value);
   /// Adds to the list of what is wrong with the request.
-  problem& violates(violation added) {
-    errors_.push_back(std::move(added));
+  problem& add(input_error what) {
+    errors_.push_back(std::move(what));
     return *this;
   }
 
@@ -55,7 +55,7 @@ class problem : public std::exception {
   [[nodiscard]] std::string const& type() const noexcept { return type_; }
   [[nodiscard]] std::string_view title() const noexcept;
   [[nodiscard]] std::string const& detail() const noexcept { return detail_; }
-  [[nodiscard]] std::vector<violation> const& errors() const noexcept { return errors_; }
+  [[nodiscard]] std::vector<input_error> const& errors() const noexcept { return errors_; }
   /// The detail, or the title where there is none.
   [[nodiscard]] char const* what() const noexcept override;
 
@@ -69,7 +69,7 @@ class problem : public std::exception {
   std::string type_ = "about:blank";
   std::string title_;
   std::string detail_;
-  std::vector<violation> errors_;
+  std::vector<input_error> errors_;
   std::vector<std::pair<std::string, std::string>> members_;
   std::vector<std::pair<std::string, std::string>> headers_;
 };

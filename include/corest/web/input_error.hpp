@@ -10,7 +10,7 @@ enum class request_part : std::uint8_t { body, path, query, header, cookie };
 
 /// A value that did not fit. In a problem document it is
 /// {"pointer" | "parameter" | "header" | "cookie": where, "detail": ..., "code": ...}.
-struct violation {
+struct input_error {
   request_part in = request_part::body;
   std::string where;   ///< JSON Pointer (RFC 6901) in the body, otherwise the name
   std::string detail;  ///< a sentence for people; never repeats the input

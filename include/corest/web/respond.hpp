@@ -1,0 +1,61 @@
+// The customisation point for return types: how a value becomes a response, and is documented.
+#pragma once
+#include <corest/http/request.hpp>
+#include <corest/http/response.hpp>
+#include <corest/json/write.hpp>
+#include <corest/web/openapi.hpp>
+
+#include <concepts>
+#include <string_view>
+#include <type_traits>
+
+namespace corest {
+
+/// What handlers return. A value that can be written as JSON is a 200; specialise it for types of your own:
+///
+///   template <>
+///   struct corest::responder<picture> {
+///     static constexpr std::string_view media_type = "image/png";   // optional: 406 when it is not accepted
+///     static void write(picture const& value, request const& cause, response& into);
+///     static void describe(openapi::operation& op);
+///   };
+///
+/// `into` is an empty 200 when write is called.
+template <class R>
+struct responder;
+
+template <class R>
+concept respondable = requires { sizeof(responder<R>); };
+
+template <class R>
+  requires json::writable<R>
+struct responder<R> {
+  static constexpr std::string_view media_type = "application/json";
+  static void write(R const& value, request const&, response& into) {
+    into.append_lines("Content-Type: application/json\r\n");
+    json::write(into.body(), value);
+  }
+  static void describe(openapi::operation& op) {
+    op.response(status::ok, {}, media_type, op.template schema<R>());
+  }
+};
+
+namespace web {
+
+/// The media type of R's representation; empty when there is none or it is not known before the handler ran.
+template <class R>
+inline constexpr std::string_view media_type_of = [] {
+  if constexpr (requires { responder<R>::media_type; }) {
+    return std::string_view(responder<R>::media_type);
+  } else {
+    return std::string_view();
+  }
+}();
+
+/// Whether the client accepts that media type (RFC 9110 section 12.5.1); without an Accept field it does.
+[[nodiscard]] bool accepts(request const& message, std::string_view media_type) noexcept;
+/// Turns `into` into a 406 that names what there is.
+void write_not_acceptable(request const& cause, std::string_view media_type, response& into);
+
+}  // namespace web
+}  // namespace corest
