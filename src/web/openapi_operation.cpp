@@ -18,7 +18,8 @@ void add_media(std::vector<media>& known, std::string_view type, std::string_vie
 
 }  // namespace
 
-operation::operation(method verb, std::string_view pattern) : verb_(verb) {
+operation::operation(method verb, std::string_view pattern, json::schema_set& schemas)
+    : schemas_(schemas), verb_(verb) {
   for (auto const& found : placeholders_of(pattern)) placeholders_.emplace_back(found.text);
 }
 

@@ -40,38 +40,33 @@ constexpr common_problem problems[] = {
      true},
 };
 
-constexpr std::string_view schema = R"json({
-"type": "object",
-"description": "A problem document (RFC 9457)",
-"required": ["title", "status"],
-"properties": {
-  "type": {"type": "string", "format": "uri-reference", "default": "about:blank", "description": "Names the kind of problem"},
-  "title": {"type": "string", "description": "The kind of problem in words"},
-  "status": {"type": "integer", "minimum": 400, "maximum": 599, "description": "The status code"},
-  "detail": {"type": "string", "description": "This occurrence in words"},
-  "instance": {"type": "string", "format": "uri-reference", "description": "The path of the request"},
-  "request_id": {"type": "string", "description": "Finds the request in the server's log"},
-  "errors": {
-    "type": "array",
-    "description": "Every violation of a request that was refused",
-    "items": {
-      "type": "object",
-      "required": ["detail"],
-      "properties": {
-        "pointer": {"type": "string", "format": "json-pointer", "description": "Where in the body"},
-        "parameter": {"type": "string", "description": "Which path, query or cookie parameter"},
-        "header": {"type": "string", "description": "Which header field"},
-        "code": {"type": "string", "description": "Which rule, for programs"},
-        "detail": {"type": "string", "description": "Which rule, in words"}
-      }
-    }
-  }
+/// Gives the component its name.
+struct problem {};
+
+constexpr std::string_view properties = R"json({
+"type": {"type": "string", "format": "uri-reference", "default": "about:blank", "description": "Names the kind of problem"},
+"title": {"type": "string", "description": "The kind of problem in words"},
+"status": {"type": "integer", "minimum": 400, "maximum": 599, "description": "The status code"},
+"detail": {"type": "string", "description": "This occurrence in words"},
+"instance": {"type": "string", "format": "uri-reference", "description": "The path of the request"},
+"request_id": {"type": "string", "description": "Finds the request in the server's log"},
+"errors": {"type": "array", "description": "Everything that is wrong with the request", "items": {
+  "type": "object", "required": ["detail"], "properties": {
+    "pointer": {"type": "string", "format": "json-pointer", "description": "Where in the body"},
+    "parameter": {"type": "string", "description": "Which path or query parameter"},
+    "header": {"type": "string", "description": "Which header field"},
+    "cookie": {"type": "string", "description": "Which cookie"},
+    "detail": {"type": "string", "description": "What is wrong, in words"},
+    "code": {"type": "string", "description": "Which rule is broken, for programs"}}}}})json";
+
+void describe_problem(json::schema& out) {
+  out.type("object").set_string("description", "A problem document (RFC 9457)");
+  out.set("required", R"(["title","status"])").set("properties", std::string(properties));
 }
-})json";
 
 }  // namespace
 
-std::string_view problem_schema() noexcept { return schema; }
+void add_problem_schema(json::schema_set& schemas) { schemas.component<problem>(describe_problem); }
 std::span<common_problem const> common_problems() noexcept { return problems; }
 
 }  // namespace corest::openapi

@@ -9,11 +9,11 @@
 namespace corest::openapi {
 
 inline constexpr std::string_view problem_media_type = "application/problem+json";
-inline constexpr std::string_view problem_component = "problem";
 inline constexpr std::string_view problem_reference = R"({"$ref":"#/components/schemas/problem"})";
 
-/// The schema of a problem document (RFC 9457) with the members the framework adds.
-[[nodiscard]] std::string_view problem_schema() noexcept;
+/// Adds the schema of problem documents (RFC 9457, and what the framework adds), before any other of that
+/// name.
+void add_problem_schema(json::schema_set& schemas);
 
 /// A failure the framework reports by itself, before or after a handler.
 struct common_problem {

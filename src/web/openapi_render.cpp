@@ -1,9 +1,11 @@
 // The OpenAPI document: path items with their operations, and the components these refer to.
-#include "web/json_text.hpp"
+#include "web/json_object.hpp"
 #include "web/openapi_path.hpp"
 #include "web/openapi_problems.hpp"
 #include "web/openapi_write.hpp"
 
+#include <corest/base/buffer.hpp>
+#include <corest/json/schema.hpp>
 #include <corest/web/openapi.hpp>
 
 #include <algorithm>
@@ -16,7 +18,7 @@ namespace {
 struct path_item {
   struct member {
     method verb;
-    std::string operation;
+    buffer operation;
   };
   std::string shape;  ///< the template without names: templates that differ only there are one to OpenAPI
   std::string path;
@@ -26,18 +28,19 @@ struct path_item {
 
 class document {
  public:
-  explicit document(info const& about) : about_(about) {}
+  explicit document(info const& about) : about_(about) { add_problem_schema(schemas_); }
 
   void add(route const& registered);
-  void write(std::string& out) const;
+  void write(json::writer& out) const;
 
  private:
   path_item& item_of(std::string_view pattern);
   std::string unique_id(route const& registered);
-  void write_info(std::string& out) const;
-  void write_components(std::string& out) const;
+  void write_info(json::writer& out) const;
+  void write_components(json::writer& out) const;
 
   info const& about_;
+  json::schema_set schemas_;
   std::vector<path_item> items_;
   std::vector<std::string> ids_;
   std::vector<std::string> tags_;
@@ -80,7 +83,7 @@ void document::add(route const& registered) {
   if (std::ranges::find(item.members, registered.verb, &path_item::member::verb) != item.members.end())
     return;
 
-  operation described(registered.verb, registered.pattern);
+  operation described(registered.verb, registered.pattern, schemas_);
   for (auto const& tag : registered.tags) described.tag(tag);
   if (registered.describe != nullptr) registered.describe(described);
   for (auto const& [code, description] : registered.problems) described.problem(code, description);
@@ -95,25 +98,23 @@ void document::add(route const& registered) {
       schemes_.push_back(scheme);
   }
   item.members.push_back({registered.verb, {}});
-  write_operation(item.members.back().operation, registered, described, unique_id(registered));
+  json::writer out(item.members.back().operation);
+  write_operation(out, registered, described, unique_id(registered));
 }
 
-void document::write_info(std::string& out) const {
-  json_object object(out);
+void document::write_info(json::writer& out) const {
+  web::json_object object(out);
   object.text("title", about_.title).text_if_any("summary", about_.summary);
   object.text_if_any("description", about_.description).text("version", about_.version);
 }
 
-void document::write_components(std::string& out) const {
-  json_object components(out);
-  {
-    json_object schemas(components.member("schemas"));
-    schemas.json(problem_component, problem_schema());
-  }
+void document::write_components(json::writer& out) const {
+  web::json_object components(out);
+  components.json("schemas", schemas_.components());
   {
     media const body{std::string(problem_media_type), std::string(problem_reference)};
     header const retry_after{"Retry-After", R"({"type":"integer","minimum":0})", "Seconds to wait"};
-    json_object responses(components.member("responses"));
+    web::json_object responses(components.member("responses"));
     for (auto const& common : common_problems()) {
       response described{
           .code = common.code, .description = std::string(common.description), .content = {body}};
@@ -124,27 +125,27 @@ void document::write_components(std::string& out) const {
                    {.description = std::string(default_description), .content = {body}});
   }
   if (schemes_.empty()) return;
-  json_object schemes(components.member("securitySchemes"));
+  web::json_object schemes(components.member("securitySchemes"));
   for (auto const& scheme : schemes_) schemes.json(scheme.name, scheme.scheme);
 }
 
-void document::write(std::string& out) const {
-  json_object root(out);
+void document::write(json::writer& out) const {
+  web::json_object root(out);
   root.text("openapi", "3.1.0");
   write_info(root.member("info"));
   if (!about_.servers.empty()) {
-    json_array servers(root.member("servers"));
-    for (auto const& url : about_.servers) json_object(servers.element()).text("url", url);
+    web::json_array servers(root.member("servers"));
+    for (auto const& url : about_.servers) web::json_object(servers.item()).text("url", url);
   }
   if (!tags_.empty()) {
-    json_array tags(root.member("tags"));
-    for (auto const& tag : tags_) json_object(tags.element()).text("name", tag);
+    web::json_array tags(root.member("tags"));
+    for (auto const& tag : tags_) web::json_object(tags.item()).text("name", tag);
   }
   {
-    json_object paths(root.member("paths"));
+    web::json_object paths(root.member("paths"));
     for (auto const& item : items_) {
-      json_object members(paths.member(item.path));
-      for (auto const& [verb, text] : item.members) members.json(member_of(verb), text);
+      web::json_object members(paths.member(item.path));
+      for (auto const& [verb, text] : item.members) members.json(member_of(verb), text.view());
     }
   }
   write_components(root.member("components"));
@@ -155,9 +156,10 @@ void document::write(std::string& out) const {
 std::string render(info const& about, std::span<route const> routes) {
   document rendered(about);
   for (auto const& registered : routes) rendered.add(registered);
-  std::string out;
+  buffer text;
+  json::writer out(text);
   rendered.write(out);
-  return out;
+  return std::string(text.view());
 }
 
 }  // namespace corest::openapi

@@ -1,7 +1,7 @@
 // One described operation as an OpenAPI Operation Object.
 #include "web/openapi_write.hpp"
 
-#include "web/json_text.hpp"
+#include "web/json_object.hpp"
 #include "web/openapi_problems.hpp"
 
 #include <algorithm>
@@ -29,17 +29,17 @@ std::string_view schema_or_any(std::string const& schema) noexcept {
 }
 
 /// A Media Type Object of one schema, or of several as alternatives.
-void write_media(std::string& out, std::span<std::string_view const> schemas) {
-  json_object object(out);
+void write_media(json::writer& out, std::span<std::string_view const> schemas) {
+  web::json_object object(out);
   if (schemas.size() == 1) object.json("schema", schemas.front());
   if (schemas.size() < 2) return;
-  json_object alternatives(object.member("schema"));
-  json_array any_of(alternatives.member("anyOf"));
-  for (auto const schema : schemas) any_of.element() += schema;
+  web::json_object alternatives(object.member("schema"));
+  web::json_array any_of(alternatives.member("anyOf"));
+  for (auto const schema : schemas) any_of.item().raw(schema);
 }
 
-void write_content(std::string& out, std::span<media const> content) {
-  json_object types(out);
+void write_content(json::writer& out, std::span<media const> content) {
+  web::json_object types(out);
   std::vector<std::string_view> written;
   for (auto const& first : content) {
     if (std::ranges::find(written, first.type) != written.end()) continue;
@@ -52,8 +52,8 @@ void write_content(std::string& out, std::span<media const> content) {
   }
 }
 
-void write_parameter(std::string& out, parameter const& described) {
-  json_object object(out);
+void write_parameter(json::writer& out, parameter const& described) {
+  web::json_object object(out);
   object.text("name", described.name).text("in", name_of(described.in));
   object.text_if_any("description", described.description);
   if (described.required) object.json("required", "true");
@@ -67,8 +67,8 @@ bool says_nothing_more(response const& described) {
 }
 
 /// What the operation says of its responses, the problems it shares with others, and `default`.
-void write_responses(std::string& out, operation const& described) {
-  json_object responses(out);
+void write_responses(json::writer& out, operation const& described) {
+  web::json_object responses(out);
   auto own = described.responses().begin();
   auto const end = described.responses().end();
   auto const write_own = [&] { write_response(responses.member(std::to_string(to_int(own->code))), *own); };
@@ -86,31 +86,31 @@ void write_responses(std::string& out, operation const& described) {
   write_reference(responses.member("default"), "responses", default_component);
 }
 
-void write_security(json_object& object, operation const& described) {
+void write_security(web::json_object& object, operation const& described) {
   if (described.security().empty()) return;
-  json_array alternatives(object.member("security"));
-  json_object all_of(alternatives.element());
+  web::json_array alternatives(object.member("security"));
+  web::json_object all_of(alternatives.item());
   for (auto const& scheme : described.security()) {
-    json_array scopes(all_of.member(scheme.name));
+    web::json_array scopes(all_of.member(scheme.name));
     for (auto const& scope : scheme.scopes) scopes.text(scope);
   }
 }
 
 }  // namespace
 
-void write_reference(std::string& out, std::string_view section, std::string_view name) {
-  json_object object(out);
+void write_reference(json::writer& out, std::string_view section, std::string_view name) {
+  web::json_object object(out);
   object.text("$ref", std::string("#/components/").append(section).append("/").append(name));
 }
 
-void write_response(std::string& out, response const& described) {
-  json_object object(out);
+void write_response(json::writer& out, response const& described) {
+  web::json_object object(out);
   object.text("description",
               described.description.empty() ? reason_phrase(described.code) : described.description);
   if (!described.headers.empty()) {
-    json_object headers(object.member("headers"));
+    web::json_object headers(object.member("headers"));
     for (auto const& field : described.headers) {
-      json_object header(headers.member(field.name));
+      web::json_object header(headers.member(field.name));
       header.text_if_any("description", field.description);
       header.json("schema", schema_or_any(field.schema));
     }
@@ -118,21 +118,21 @@ void write_response(std::string& out, response const& described) {
   if (!described.content.empty()) write_content(object.member("content"), described.content);
 }
 
-void write_operation(std::string& out, route const& registered, operation const& described,
+void write_operation(json::writer& out, route const& registered, operation const& described,
                      std::string_view id) {
-  json_object object(out);
+  web::json_object object(out);
   if (!described.tags().empty()) {
-    json_array tags(object.member("tags"));
+    web::json_array tags(object.member("tags"));
     for (auto const& tag : described.tags()) tags.text(tag);
   }
   object.text_if_any("summary", registered.summary).text_if_any("description", registered.description);
   object.text("operationId", id);
   if (!described.parameters().empty()) {
-    json_array parameters(object.member("parameters"));
-    for (auto const& one : described.parameters()) write_parameter(parameters.element(), one);
+    web::json_array parameters(object.member("parameters"));
+    for (auto const& one : described.parameters()) write_parameter(parameters.item(), one);
   }
   if (!described.bodies().empty()) {
-    json_object body(object.member("requestBody"));
+    web::json_object body(object.member("requestBody"));
     if (described.body_required()) body.json("required", "true");
     write_content(body.member("content"), described.bodies());
   }

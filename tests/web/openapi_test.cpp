@@ -1,3 +1,4 @@
+#include <corest/json/json.hpp>
 #include <corest/web/openapi.hpp>
 
 #include <doctest/doctest.h>
@@ -12,6 +13,15 @@ using openapi::operation;
 using openapi::route;
 
 namespace {
+
+struct trip {
+  std::int64_t id = 0;
+  std::string name;
+};
+/// A user's type of the name that problem documents have in every document.
+struct problem {
+  int severity = 0;
+};
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
@@ -79,7 +89,8 @@ TEST_CASE("a placeholder that no extractor takes is described by its constraint"
 }
 
 TEST_CASE("placeholders are taken in order") {
-  operation op(method::get, "/a/{first}/{second:int}");
+  json::schema_set schemas;
+  operation op(method::get, "/a/{first}/{second:int}", schemas);
   CHECK(op.next_placeholder() == "first");
   op.parameter({.in = location::path, .name = "first"});
   CHECK(op.next_placeholder() == "second");
@@ -222,7 +233,8 @@ TEST_CASE("an operation that demands credentials says so, and answers 401 and 40
 }
 
 TEST_CASE("a parameter described twice stands in the document once") {
-  operation op(method::get, "/a");
+  json::schema_set schemas;
+  operation op(method::get, "/a", schemas);
   op.parameter({.name = "limit", .schema = R"({"type":"integer"})"});
   op.parameter({.name = "limit", .schema = R"({"type":"string"})", .required = true});
   op.parameter({.in = location::header, .name = "limit"});
@@ -237,4 +249,24 @@ TEST_CASE("the same routes give the same bytes, in the order of registration") {
   auto const text = document_of(routes);
   CHECK(text == document_of(routes));
   CHECK(text.find(R"("/b")") < text.find(R"("/a/{id}")"));
+}
+
+TEST_CASE("a named type stands in the components once, however many operations use it") {
+  auto const describe = [](operation& op) {
+    op.response(status::ok, {}, "application/json", op.schema<std::vector<trip>>());
+  };
+  auto const text =
+      document_of({{.pattern = "/a", .describe = describe}, {.pattern = "/b", .describe = describe}});
+  CHECK(contains(text, R"("items":{"$ref":"#/components/schemas/trip"})"));
+  CHECK(text.find(R"("trip":{)") != text.npos);
+  CHECK(text.find(R"("trip":{)") == text.rfind(R"("trip":{)"));
+}
+
+TEST_CASE("a type of the user named problem does not displace the schema of problem documents") {
+  auto const text = document_of({{.pattern = "/a", .describe = [](operation& op) {
+                                    op.response(status::ok, {}, "application/json", op.schema<problem>());
+                                  }}});
+  CHECK(contains(text, R"("problem":{"type":"object","description":"A problem document (RFC 9457)")"));
+  CHECK_FALSE(contains(text, R"("application/json":{"schema":{"$ref":"#/components/schemas/problem"}})"));
+  CHECK(contains(text, "severity"));
 }

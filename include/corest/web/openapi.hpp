@@ -3,6 +3,7 @@
 #pragma once
 #include <corest/http/method.hpp>
 #include <corest/http/status.hpp>
+#include <corest/json/schema.hpp>
 
 #include <cstdint>
 #include <span>
@@ -63,9 +64,16 @@ struct security {
 /// Lives only while the document is rendered. The same thing said twice stands in the document once.
 class operation {
  public:
-  operation(method verb, std::string_view pattern);
+  /// `schemas` collects the named types of the whole document.
+  operation(method verb, std::string_view pattern, json::schema_set& schemas);
 
   [[nodiscard]] method verb() const noexcept { return verb_; }
+  [[nodiscard]] json::schema_set& schemas() noexcept { return schemas_; }
+  /// The schema of T as JSON text; structs and enums go to the components, and this refers to them.
+  template <class T>
+  [[nodiscard]] std::string schema() {
+    return schemas_.template add<T>();
+  }
 
   /// The name of the first placeholder of the pattern that no path parameter has taken so far; empty when
   /// all are taken. It is how a `path<T>`, which is bound by its position, learns its name.
@@ -99,6 +107,7 @@ class operation {
  private:
   openapi::response& answer(status code);
 
+  json::schema_set& schemas_;
   method verb_;
   bool body_required_ = false;
   std::vector<std::string> placeholders_;
