@@ -1,0 +1,82 @@
+#include "json/number_text.hpp"
+
+#include <cstddef>
+#include <limits>
+
+namespace corest::json::detail {
+namespace {
+constexpr std::int64_t exponent_limit = 1'000'000'000;
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+}  // namespace
+
+bool parse_decimal(std::string_view text, decimal& value) noexcept {
+  value = {};
+  char const* at = text.data();
+  char const* const end = at + text.size();
+  if (at < end && *at == '-') {
+    value.negative = true;
+    ++at;
+  }
+  if (at == end || !is_digit(*at)) return false;
+  if (*at == '0' && end - at > 1 && is_digit(at[1])) return false;
+
+  std::int64_t zeros = 0;  // met since the last other digit; they count only when another digit follows
+  bool significant = false;
+  std::int64_t magnitude = 0;
+  auto const digit = [&](char c) {
+    if (c == '0') {
+      if (significant) ++zeros;
+      return;
+    }
+    significant = true;
+    for (; zeros >= 0 && value.fits; --zeros) {
+      std::uint64_t const added = zeros == 0 ? static_cast<std::uint64_t>(c - '0') : 0;
+      value.fits = !__builtin_mul_overflow(value.digits, std::uint64_t{10}, &value.digits) &&
+                   !__builtin_add_overflow(value.digits, added, &value.digits);
+    }
+    zeros = 0;
+  };
+  std::int64_t point = 0;  // digits behind the point
+  for (; at < end && is_digit(*at); ++at) {
+    if (significant || *at != '0') ++magnitude;
+    digit(*at);
+  }
+  if (at < end && *at == '.') {
+    if (++at == end || !is_digit(*at)) return false;
+    for (; at < end && is_digit(*at); ++at) {
+      if (!significant && *at == '0') --magnitude;
+      ++point;
+      digit(*at);
+    }
+  }
+  std::int64_t exponent = 0;
+  if (at < end && (*at == 'e' || *at == 'E')) {
+    bool negative = false;
+    if (++at < end && (*at == '+' || *at == '-')) negative = *at++ == '-';
+    if (at == end || !is_digit(*at)) return false;
+    for (; at < end && is_digit(*at); ++at) {
+      if (exponent < exponent_limit) exponent = exponent * 10 + (*at - '0');
+    }
+    if (negative) exponent = -exponent;
+  }
+  if (at != end) return false;
+  value.zero = !significant;
+  value.exponent = significant ? exponent - point + zeros : 0;
+  value.magnitude = significant ? exponent + magnitude - 1 : 0;
+  return true;
+}
+
+whole to_whole(decimal const& value, int scale, std::uint64_t& result) noexcept {
+  result = 0;
+  if (value.zero) return whole::yes;
+  std::int64_t const exponent = value.exponent + scale;
+  if (exponent < 0) return whole::fraction;  // the last digit is not zero
+  if (!value.fits || exponent > std::numeric_limits<std::uint64_t>::digits10) return whole::too_large;
+  result = value.digits;
+  for (std::int64_t i = 0; i < exponent; ++i) {
+    if (__builtin_mul_overflow(result, std::uint64_t{10}, &result)) return whole::too_large;
+  }
+  return whole::yes;
+}
+
+}  // namespace corest::json::detail

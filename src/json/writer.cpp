@@ -1,0 +1,123 @@
+#include "json/string_scan.hpp"
+#include "json/utf8.hpp"
+
+#include <corest/json/writer.hpp>
+
+#include <charconv>
+#include <cstring>
+
+namespace corest::json {
+namespace {
+
+// The longest text of an integer of 64 bits, and of the shortest form of a double.
+constexpr std::size_t integer_room = 20;
+constexpr std::size_t number_room = 32;
+constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+
+template <class N>
+void append_number(buffer& out, N value, std::size_t room) {
+  char* const at = out.reserve(room);
+  out.commit(static_cast<std::size_t>(std::to_chars(at, at + room, value).ptr - at));
+}
+
+void append_control(buffer& out, unsigned char c) {
+  switch (c) {
+    case '"':
+      return out.append("\\\"");
+    case '\\':
+      return out.append("\\\\");
+    case '\b':
+      return out.append("\\b");
+    case '\f':
+      return out.append("\\f");
+    case '\n':
+      return out.append("\\n");
+    case '\r':
+      return out.append("\\r");
+    case '\t':
+      return out.append("\\t");
+    default:
+      break;
+  }
+  constexpr char digits[] = "0123456789abcdef";
+  char const text[] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+  out.append({text, sizeof text});
+}
+
+// From the first byte that needs a look to the end.
+void append_carefully(buffer& out, char const* at, char const* end) {
+  while (at < end) {
+    auto const c = static_cast<unsigned char>(*at);
+    if (c < 0x80) {
+      append_control(out, c);
+      ++at;
+    } else {
+      char const* next = at;
+      for (std::size_t length; next < end && static_cast<unsigned char>(*next) >= 0x80; next += length) {
+        length = detail::utf8_length(next, end);
+        if (length == 0) break;
+      }
+      if (next == at) {
+        out.append(replacement);
+        ++at;
+      } else {
+        out.append({at, static_cast<std::size_t>(next - at)});
+        at = next;
+      }
+    }
+    char const* const special = detail::find_special(at, end);
+    out.append({at, static_cast<std::size_t>(special - at)});
+    at = special;
+  }
+}
+
+bool needs_comma(buffer const& out) {
+  if (out.empty()) return false;
+  char const last = out.data()[out.size() - 1];
+  return last != '[' && last != '{';
+}
+
+}  // namespace
+
+void writer::integer(std::int64_t value) { append_number(out_, value, integer_room); }
+void writer::natural(std::uint64_t value) { append_number(out_, value, integer_room); }
+
+void writer::number(double value) {
+  if (value - value != 0) return null();  // infinite or not a number
+  append_number(out_, value, number_room);
+}
+void writer::number(float value) {
+  if (value - value != 0) return null();
+  append_number(out_, value, number_room);
+}
+
+void writer::string(std::string_view value) {
+  char const* const begin = value.data();
+  char const* const end = begin + value.size();
+  char const* const special = detail::find_special(begin, end);
+  auto const plain = static_cast<std::size_t>(special - begin);
+  char* const to = out_.reserve(plain + 2);
+  to[0] = '"';
+  if (plain > 0) std::memcpy(to + 1, begin, plain);
+  if (special == end) {
+    to[plain + 1] = '"';
+    out_.commit(plain + 2);
+    return;
+  }
+  out_.commit(plain + 1);
+  append_carefully(out_, special, end);
+  out_.push_back('"');
+}
+
+void writer::member(std::string_view name) {
+  item();
+  string(name);
+  out_.push_back(':');
+}
+
+// No value ends in an opening bracket, so one at the end is that of the container just begun.
+void writer::item() {
+  if (needs_comma(out_)) out_.push_back(',');
+}
+
+}  // namespace corest::json
