@@ -57,7 +57,9 @@ class head_reader {
     reset();
     if (skip_empty_lines() && read_method() && read_target() && read_version() && read_fields()) {
       into_.size = static_cast<std::uint32_t>(at_ - begin_);
-      return finish_fields(into_);
+      char const* const reason = finish_fields(into_, options_);
+      if (reason != nullptr) return {parse_status::bad, status::bad_request, reason};
+      return {parse_status::done, {}, ""};
     }
     return result_;
   }
@@ -88,9 +90,7 @@ class head_reader {
       if (at_ >= end_) return need_more();
       if (*at_ != '\r') return true;
       if (lines == max_leading_empty_lines) return bad("too many empty lines before the request line");
-      if (at_ + 1 >= end_) return need_more();
-      if (at_[1] != '\n') return bad("a CR without LF");
-      at_ += 2;
+      if (!end_line()) return false;
     }
   }
 
@@ -252,55 +252,58 @@ class head_reader {
   bool read_fields() noexcept {
     for (;;) {
       if (at_ >= end_) return need_more();
-      if (*at_ == '\r') {
-        if (at_ + 1 >= end_) return need_more();
-        if (at_[1] != '\n') return bad("a CR without LF");
-        at_ += 2;
-        return true;
-      }
+      if (*at_ == '\r') return end_line();
       if (into_.field_count == limits_.fields)
         return bad(status::request_header_fields_too_large, "too many header fields");
       if (!read_field()) return false;
     }
   }
 
+  /// Past the CR LF that has to be at at_.
+  bool end_line() noexcept {
+    if (end_ - at_ >= 2 && at_[0] == '\r' && at_[1] == '\n') {
+      at_ += 2;
+      return true;
+    }
+    if (at_ >= end_) return need_more();
+    if (*at_ == '\n') return bad("a LF without CR");
+    if (*at_ != '\r') return bad("a header value has a control character");
+    return at_ + 1 >= end_ ? need_more() : bad("a CR without LF");
+  }
+
   bool read_field() noexcept {
     char const* const name = at_;
     char const* at = scan::name_end(at_, end_);
-    if (at < end_ && *at != ':') at = rare_name_end(at);
+    if (*at != ':') at = rare_name_end(at);
     if (at >= end_) return need_more();
     if (*at != ':' || at == name) return bad_name(name, at);
     auto const name_length = static_cast<std::size_t>(at - name);
 
-    ++at;
-    while (at < end_ && (*at == ' ' || *at == '\t')) ++at;
-    char const* const value = at;
-    at = scan::value_end(at, end_);
-    while (at < end_ && *at == '\t') at = scan::value_end(at + 1, end_);
-    if (at >= end_) return need_more();
-    if (*at != '\r') return bad(*at == '\n' ? "a LF without CR" : "a header value has a control character");
-    if (at + 1 >= end_) return need_more();
-    if (at[1] != '\n') return bad("a CR without LF");
-    char const* value_end = at;
-    while (value_end > value && (value_end[-1] == ' ' || value_end[-1] == '\t')) --value_end;
-    at_ = at + 2;
+    char const* value = at + 1;
+    if (*value == ' ') ++value;
+    while (is_blank(*value) && value < end_) ++value;
+    at_ = scan::value_end(value, end_);
+    while (*at_ == '\t' && at_ < end_) at_ = scan::value_end(at_ + 1, end_);
+    char const* value_end = at_;
+    if (!end_line()) return false;
+    while (is_blank(value_end[-1]) && value_end > value) --value_end;
 
-    auto& field = into_.fields[into_.field_count++];
-    field = {from(name, name + name_length), from(value, value_end)};
+    into_.fields[into_.field_count++] = {from(name, name + name_length), from(value, value_end)};
     auto const known_name = find_known(name, name_length);
-    if (known_name == known::count) return true;
-    auto& index = into_.known_index[static_cast<std::size_t>(known_name)];
+    return known_name == known::count || take(known_name, {value, value_end});
+  }
+
+  bool take(known name, std::string_view value) noexcept {
+    auto& index = into_.known_index[static_cast<std::size_t>(name)];
     bool const again = index != 0;
     if (!again) index = static_cast<std::uint8_t>(into_.field_count);
-    return !matters_to_framing(known_name) || take(known_name, {value, value_end}, again);
+    if (!matters_to_framing(name)) return true;
+    status code = status::bad_request;
+    char const* const reason = take_field(name, value, again, into_, options_, code);
+    return reason == nullptr || bad(code, reason);
   }
 
-  bool take(known name, std::string_view value, bool again) noexcept {
-    auto const taken = take_field(name, value, again, into_);
-    if (taken.outcome == parse_status::done) return true;
-    result_ = taken;
-    return false;
-  }
+  static bool is_blank(char byte) noexcept { return byte == ' ' || byte == '\t'; }
 
   char const* rare_name_end(char const* at) const noexcept {
     while (at < end_ && is(*at, token_character)) ++at;
@@ -321,19 +324,21 @@ class head_reader {
   char const* target_ = nullptr;
   head_limits const& limits_;
   request_head& into_;
+  connection_options options_;
   parse_result result_;
 };
 
-/// Whether the bytes from `scanned` on make a fresh look worth while: an empty line, a LF that is wrong, or
-/// twice the bytes of the last look, so that what is bad or too long is refused before the head is complete.
+/// Whether what came since `scanned` makes a fresh look worth while: an empty line, a line end or a control
+/// character that is wrong, or twice the bytes of the last look, so that a head is also refused before its end.
 bool worth_parsing(std::string_view bytes, std::size_t scanned) noexcept {
   if (std::bit_width(bytes.size()) != std::bit_width(scanned)) return true;
-  for (std::size_t at = scanned;; ++at) {
-    auto const* const found =
-        static_cast<char const*>(std::memchr(bytes.data() + at, '\n', bytes.size() - at));
-    if (found == nullptr) return false;
-    at = static_cast<std::size_t>(found - bytes.data());
-    if (at < 2 || found[-1] != '\r' || found[-2] == '\n') return true;
+  char const* const begin = bytes.data();
+  char const* const end = begin + bytes.size();
+  for (char const* at = begin + scanned - 1;; ++at) {  // the last byte again: it may be a CR
+    at = scan::value_end(at, end);
+    if (at >= end) return false;
+    if (*at == '\r' ? at + 1 < end && at[1] != '\n' : *at != '\t' && *at != '\n') return true;
+    if (*at == '\n' && (at - begin < 2 || at[-1] != '\r' || at[-2] == '\n')) return true;
   }
 }
 

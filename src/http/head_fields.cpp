@@ -11,108 +11,80 @@
 namespace corest::http {
 namespace {
 
-constexpr parse_result good{parse_status::done, {}, ""};
-
-constexpr parse_result bad(char const* reason, status code = status::bad_request) noexcept {
-  return {parse_status::bad, code, reason};
-}
-
-parse_result take_host(std::string_view value, bool again) noexcept {
-  if (again) return bad("more than one Host");
-  return is_authority(value) ? good : bad("Host is not a valid host and port");
-}
-
-/// close wins over keep-alive, whichever comes first (RFC 9112 section 9.3).
-enum connection_option : std::uint8_t { asks_keep_alive = 1, asks_close = 2 };
-
-std::uint8_t connection_options(std::string_view value) noexcept {
-  std::uint8_t found = 0;
+void take_connection(std::string_view value, connection_options& options) noexcept {
+  constexpr std::array<char, 16> keep_alive{"keep-alive"};
+  if (value.size() == 10 && scan::token_is(value.data(), keep_alive.data(), 10)) {  // nearly always
+    options.keep_alive = true;
+    return;
+  }
   while (!value.empty()) {
     auto const comma = std::min(value.find(','), value.size());
     auto const option = trim(value.substr(0, comma));
-    if (equals_ignoring_case(option, "close")) found |= asks_close;
-    if (equals_ignoring_case(option, "keep-alive")) found |= asks_keep_alive;
+    if (equals_ignoring_case(option, "close")) options.close = true;
+    if (equals_ignoring_case(option, "keep-alive")) options.keep_alive = true;
     value.remove_prefix(std::min(comma + 1, value.size()));
   }
-  return found;
 }
 
-parse_result take_content_length(std::string_view value, bool again, request_head& head) noexcept {
+char const* take_content_length(std::string_view value, bool again, request_head& head,
+                                status& code) noexcept {
   // Two equal ones could be taken for one; but no honest client sends them.
-  if (again) return bad("more than one Content-Length");
-  if (head.chunked) return bad("Content-Length beside Transfer-Encoding");
-  if (value.empty() || !all_are(value, digit_character)) return bad("Content-Length must be one number");
+  if (again) return "more than one Content-Length";
+  if (head.chunked) return "Content-Length beside Transfer-Encoding";
+  if (value.empty()) return "Content-Length must be one number";
   std::uint64_t length = 0;
+  bool beyond = false;
   for (char const digit : value) {
+    if (!is(digit, digit_character)) return "Content-Length must be one number";
     auto const next = static_cast<std::uint64_t>(digit - '0');
-    if (length > (std::numeric_limits<std::uint64_t>::max() - next) / 10)
-      return bad("Content-Length is beyond all limits", status::content_too_large);
+    beyond = beyond || length > (std::numeric_limits<std::uint64_t>::max() - next) / 10;
     length = length * 10 + next;
+  }
+  if (beyond) {
+    code = status::content_too_large;
+    return "Content-Length is beyond all limits";
   }
   head.has_content_length = true;
   head.content_length = length;
-  return good;
+  return nullptr;
 }
 
-parse_result take_transfer_encoding(std::string_view value, bool again, request_head& head) noexcept {
-  if (head.minor_version == 0) return bad("Transfer-Encoding in HTTP/1.0");
-  if (again) return bad("more than one Transfer-Encoding");
-  if (head.has_content_length) return bad("Transfer-Encoding beside Content-Length");
-  if (value.empty()) return bad("Transfer-Encoding is empty");
-  if (!equals_ignoring_case(value, "chunked"))
-    return bad("the only Transfer-Encoding understood is chunked", status::not_implemented);
-  head.chunked = true;
-  return good;
-}
-
-/// Several Connection fields count as one list, so all of them are looked at once the head is complete.
-std::uint8_t all_connection_options(request_head const& head) noexcept {
-  std::uint8_t found = 0;
-  for (std::size_t i = head.known_index[static_cast<std::size_t>(known::connection)] - 1u;
-       i < head.field_count; ++i) {
-    auto const [name, value] = head.fields[i];
-    if (equals_ignoring_case({head.base + name.offset, name.length}, "connection"))
-      found |= connection_options({head.base + value.offset, value.length});
+char const* take_transfer_encoding(std::string_view value, bool again, request_head& head,
+                                   status& code) noexcept {
+  if (head.minor_version == 0) return "Transfer-Encoding in HTTP/1.0";
+  if (again) return "more than one Transfer-Encoding";
+  if (head.has_content_length) return "Transfer-Encoding beside Content-Length";
+  if (value.empty()) return "Transfer-Encoding is empty";
+  if (!equals_ignoring_case(value, "chunked")) {
+    code = status::not_implemented;
+    return "the only Transfer-Encoding understood is chunked";
   }
-  return found;
+  head.chunked = true;
+  return nullptr;
 }
 
 }  // namespace
 
-parse_result take_field(known name, std::string_view value, bool again, request_head& head) noexcept {
+char const* take_field(known name, std::string_view value, bool again, request_head& head,
+                       connection_options& options, status& code) noexcept {
   switch (name) {
     case known::host:
-      return take_host(value, again);
+      if (again) return "more than one Host";
+      return is_authority(value) ? nullptr : "Host is not a valid host and port";
+    case known::connection:
+      take_connection(value, options);
+      return nullptr;
     case known::content_length:
-      return take_content_length(value, again, head);
+      return take_content_length(value, again, head, code);
     case known::transfer_encoding:
-      return take_transfer_encoding(value, again, head);
+      return take_transfer_encoding(value, again, head, code);
     case known::expect:
-      if (!equals_ignoring_case(value, "100-continue"))
-        return bad("the only expectation met is 100-continue", status::expectation_failed);
-      return good;
+      if (equals_ignoring_case(value, "100-continue")) return nullptr;
+      code = status::expectation_failed;
+      return "the only expectation met is 100-continue";
     default:
-      return good;
+      return nullptr;
   }
-}
-
-parse_result finish_fields(request_head& head) noexcept {
-  auto const has = [&](known name) { return head.known_index[static_cast<std::size_t>(name)] != 0; };
-  if (has(known::host)) {
-    auto const index = head.known_index[static_cast<std::size_t>(known::host)];
-    if (head.authority.length == 0) head.authority = head.fields[index - 1u].value;
-  } else if (head.minor_version != 0) {
-    return bad("HTTP/1.1 needs a Host");
-  }
-  head.keep_alive = head.minor_version != 0;
-  if (has(known::connection)) {
-    auto const options = all_connection_options(head);
-    head.keep_alive = (options & asks_close) == 0 && (head.keep_alive || (options & asks_keep_alive) != 0);
-  }
-  // HTTP/1.0 knows no 100, and without a body there is nothing to wait for (RFC 9110 section 10.1.1).
-  head.expects_continue =
-      has(known::expect) && head.minor_version != 0 && (head.chunked || head.content_length != 0);
-  return good;
 }
 
 }  // namespace corest::http

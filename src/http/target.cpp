@@ -1,7 +1,6 @@
 #include "http/target.hpp"
 
 #include "http/characters.hpp"
-#include "http/scan.hpp"
 
 #include <corest/http/token.hpp>
 
@@ -42,20 +41,6 @@ bool is_registered_name(std::string_view text) noexcept {
   return true;
 }
 
-bool is_rare_authority(std::string_view text) noexcept {
-  std::size_t colon = 0;
-  if (text.starts_with('[')) {
-    auto const close = text.find(']');
-    if (close == std::string_view::npos || !is_ip_literal(text.substr(1, close - 1))) return false;
-    colon = close + 1;
-  } else {
-    colon = std::min(text.find(':'), text.size());
-    if (!is_registered_name(text.substr(0, colon))) return false;
-  }
-  if (colon == text.size()) return true;
-  return text[colon] == ':' && all_are(text.substr(colon + 1), digit_character);
-}
-
 }  // namespace
 
 bool has_dot_segment(std::string_view path) noexcept {
@@ -76,17 +61,18 @@ bool has_dot_segment(std::string_view path) noexcept {
   return only_dots && (dots == 1 || dots == 2);
 }
 
-bool is_authority(std::string_view text) noexcept {
-  if (text.size() <= 16) {
-    unsigned const whole = (1u << text.size()) - 1;
-    auto const found = scan::look_at_host(text.data());
-    unsigned const others = ~found.plain & whole;
-    if (others == 0) return true;
-    // The first byte that is not plain, if a ':', may have nothing but digits behind it.
-    unsigned const first = others & (0u - others);
-    if ((found.colons & first) != 0 && (~found.digits & whole & ~(first | (first - 1))) == 0) return true;
+bool is_rare_authority(std::string_view text) noexcept {
+  std::size_t colon = 0;
+  if (text.starts_with('[')) {
+    auto const close = text.find(']');
+    if (close == std::string_view::npos || !is_ip_literal(text.substr(1, close - 1))) return false;
+    colon = close + 1;
+  } else {
+    colon = std::min(text.find(':'), text.size());
+    if (!is_registered_name(text.substr(0, colon))) return false;
   }
-  return is_rare_authority(text);
+  if (colon == text.size()) return true;
+  return text[colon] == ':' && all_are(text.substr(colon + 1), digit_character);
 }
 
 bool is_host_and_port(std::string_view text) noexcept {
