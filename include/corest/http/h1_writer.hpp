@@ -13,7 +13,7 @@ struct reply_options {
   bool head_request = false;       ///< HEAD: the head as for GET, and no body
   bool keep_alive = true;          ///< false: says "Connection: close"
   std::uint8_t minor_version = 1;  ///< the client's; HTTP/1.0 gets no chunks and is told "keep-alive"
-  std::string_view date_block;     ///< whole lines that every response gets: format_server_date()
+  std::string_view date_block{};   ///< whole lines that every response gets: format_server_date()
 };
 
 /// Whether the connection may carry another request behind this response, as its head said. A response whose
