@@ -329,7 +329,8 @@ class head_reader {
 };
 
 /// Whether what came since `scanned` makes a fresh look worth while: an empty line, a line end or a control
-/// character that is wrong, or twice the bytes of the last look, so that a head is also refused before its end.
+/// character that is wrong, or twice the bytes of the last look, so that a head is also refused before its
+/// end.
 bool worth_parsing(std::string_view bytes, std::size_t scanned) noexcept {
   if (std::bit_width(bytes.size()) != std::bit_width(scanned)) return true;
   char const* const begin = bytes.data();
