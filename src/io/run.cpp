@@ -6,7 +6,6 @@
 #include <corest/io/signals.hpp>
 
 #include <csignal>
-#include <exception>
 #include <optional>
 
 namespace corest::io {
@@ -36,15 +35,6 @@ class interrupt final : private fd_watcher {
   cancel_scope& scope_;
 };
 
-bool ended_by_cancellation(promise_base const& main) noexcept try {
-  if (main.failure()) std::rethrow_exception(main.failure());
-  return false;
-} catch (cancelled const&) {
-  return true;
-} catch (...) {
-  return false;
-}
-
 /// Starts the task from within the loop and stops the loop at its end.
 class main_task final : public runnable, public completion {
  public:
@@ -59,7 +49,7 @@ class main_task final : public runnable, public completion {
     bool const interrupted = signals_ && scope_.is_cancelled();
     interrupt_.reset();
     signals_.reset();
-    if (interrupted && ended_by_cancellation(promise_)) ::raise(SIGINT);
+    if (interrupted && promise_.ended_cancelled()) ::raise(SIGINT);
   }
 
  private:
