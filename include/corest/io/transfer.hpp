@@ -1,0 +1,23 @@
+// Bytes in and out of a socket, one system call each, for those who watch it themselves.
+#pragma once
+#include <corest/base/result.hpp>
+
+#include <system_error>
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace corest::io {
+
+/// What one recv() on a socket that does not block gives: the number of bytes, 0 at the end of the stream (or
+/// for an empty `into`). The error operation_would_block means: wait for readiness.
+[[nodiscard]] result<std::size_t, std::errc> receive(int fd, std::span<char> into) noexcept;
+
+/// What one send() takes, perhaps less than all; never a signal when the peer is gone.
+[[nodiscard]] result<std::size_t, std::errc> send(int fd, std::string_view bytes) noexcept;
+
+/// Ends the writing direction: the peer reads the end of the stream. Nothing happens when it is gone already.
+void shutdown_write(int fd) noexcept;
+
+}  // namespace corest::io
