@@ -1,0 +1,35 @@
+// What a server serves: the seam between connections below and routing above.
+#pragma once
+#include <corest/async/environment.hpp>
+#include <corest/async/pending.hpp>
+#include <corest/http/exchange.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace corest::server {
+
+/// What is known of a request once its head has been routed, before its body is read.
+struct route_plan {
+  std::uint64_t max_body;  ///< bytes of body the endpoint takes; beyond: 413
+  bool suspends;           ///< may suspend: the exchange moves to memory of its own before it starts
+  bool refuses;            ///< the answer is an error whatever the body says: no 100 Continue is sent
+};
+
+/// Shared by all workers, which call it concurrently; each call is about an exchange of one worker.
+class application {
+ public:
+  /// Finds the endpoint of a parsed head, 404 and 405 included.
+  virtual route_plan route(exchange& x) noexcept = 0;
+  /// Runs the endpoint on the complete message. Null: exchange.response is ready. Otherwise the response is
+  /// there after finish(), which the server calls once the pending work has ended.
+  virtual pending start(exchange& x, environment const& env) noexcept = 0;
+  virtual void finish(exchange& x) noexcept = 0;
+  /// Fills exchange.response for a failure that routing never saw: a malformed head, a limit, a timeout.
+  virtual void reject(exchange& x, status code, std::string_view detail) noexcept = 0;
+
+ protected:
+  ~application() = default;
+};
+
+}  // namespace corest::server

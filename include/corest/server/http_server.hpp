@@ -1,0 +1,40 @@
+// The HTTP server: workers that accept, read, hand to an application, and answer.
+#pragma once
+#include <corest/server/application.hpp>
+#include <corest/server/options.hpp>
+
+#include <memory>
+#include <string>
+
+namespace corest {
+
+/// Serves one application on as many threads as its options say.
+class http_server {
+ public:
+  /// Listens, without answering yet. Borrows `app`, which outlives the server. Throws io_error when the
+  /// address is taken, std::invalid_argument when it is none or an option is beyond its range.
+  http_server(server::application& app, server::options settings);
+  http_server(http_server const&) = delete;
+  http_server& operator=(http_server const&) = delete;
+  /// Drains without patience: handlers that still run are cancelled and waited for.
+  ~http_server();
+
+  /// "http://127.0.0.1:8080", or "unix:/path".
+  [[nodiscard]] std::string url() const;
+  /// The port, also when the options left it to the system; 0 for a Unix socket.
+  [[nodiscard]] std::uint16_t port() const noexcept;
+
+  /// Starts the workers and returns. Signals should be blocked before, so that no worker gets them.
+  void start();
+  /// Stops accepting, answers what has been accepted and closes; see options for its patience. The second
+  /// call has none: it cancels what still runs. Any thread; returns at once.
+  void drain() noexcept;
+  /// Waits until a drain is over.
+  void join();
+
+ private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace corest

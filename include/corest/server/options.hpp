@@ -1,0 +1,35 @@
+// What an operator may set of a server, with defaults that stand on the open internet.
+#pragma once
+#include <corest/http/limits.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace corest::server {
+
+/// How long a client may take. Each one counts from the moment its phase begins.
+struct timeouts {
+  std::chrono::milliseconds head{10'000};   ///< first byte of a request to the end of its head; then 408
+  std::chrono::milliseconds body{30'000};   ///< end of the head to the end of the body; then 408
+  std::chrono::milliseconds idle{75'000};   ///< between requests; then the connection is closed silently
+  std::chrono::milliseconds write{30'000};  ///< without a byte accepted by a client that reads slowly
+};
+
+/// A server's options; every field has a default that is safe to run with.
+struct options {
+  std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, or "unix:/path"
+  std::uint16_t port = 8080;          ///< 0: any free one
+  unsigned workers = 0;               ///< threads; 0: the CPUs this process may use
+  http::head_limits head;
+  server::timeouts timeouts;
+  std::size_t max_connections = 16'384;  ///< per worker; beyond it, accepting pauses
+  /// After SIGTERM or SIGINT: how long idle connections stay open, so that a request on its way is answered.
+  std::chrono::milliseconds drain_grace{500};
+  /// ... and how long requests may still run before they are cancelled with cancel_reason::shutdown.
+  std::chrono::milliseconds drain_timeout{30'000};
+  bool access_log = true;
+};
+
+}  // namespace corest::server

@@ -1,0 +1,239 @@
+#include "server/connection.hpp"
+
+#include <corest/async/byte_source.hpp>
+#include <corest/io/transfer.hpp>
+#include <corest/observe/log.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace corest::server {
+namespace {
+
+/// How long and how much a closing connection still reads, so that the last answer is not lost to a reset
+/// (RFC 9112 section 9.6).
+constexpr std::chrono::seconds linger_time{2};
+constexpr std::size_t linger_bytes = 1024 * 1024;
+
+/// A message that does not fit one read grows by at least this much at a time.
+constexpr std::size_t held_step = 16 * 1024;
+
+}  // namespace
+
+connection::connection(workbench& bench, io::descriptor socket, std::string remote_address)
+    : fd_watcher(socket.fd()),
+      bench_(bench),
+      socket_(std::move(socket)),
+      remote_address_(std::move(remote_address)),
+      coroutine_(serve()) {}
+
+connection::~connection() { unwatch(); }  // before the socket closes
+
+void connection::start() {
+  watch();
+  coroutine_.promise().notify(*this);
+  coroutine_.start(bench_.env);
+}
+
+// The way of every request: a turn receives, processes and answers; then the answers leave in one send.
+task<> connection::serve() {
+  enter(phase::idle, bench_.settings.timeouts.idle);
+  for (;;) {
+    next const todo = turn();
+    if (!flush()) co_await send_rest();
+    switch (todo) {
+      case next::again:
+        break;
+      case next::read:
+        if (!readable_) co_await event{*this};
+        break;
+      case next::wait:
+        co_await unfinished(pending_);
+        break;
+      case next::stream:
+        co_await send_stream();
+        break;
+      case next::close:
+        co_await linger();
+        co_return;
+      case next::gone:
+        co_return;
+    }
+  }
+}
+
+connection::received connection::receive() {
+  if (!readable_) return received::nothing;
+  buffer& into = held_.empty() ? bench_.input : held_;
+  if (&into == &bench_.input) into.clear();
+  char* const free = into.reserve(&into == &bench_.input ? workbench::input_bytes : held_step);
+  std::size_t const room = into.room();
+  auto const got = io::receive(socket_.fd(), {free, room});
+  if (!got && got.error() == std::errc::operation_would_block) {
+    readable_ = false;
+    return received::nothing;
+  }
+  if (!got || *got == 0) {
+    broken_ = !got;
+    return received::end;
+  }
+  into.commit(*got);
+  // A short read means drained; only the end of the stream may still be behind it.
+  if (*got < room) readable_ = ended_;
+  return received::bytes;
+}
+
+// True when everything has been sent, or nothing can be any more.
+bool connection::flush() {
+  buffer& output = bench_.output;
+  if (!unsent_.empty()) {
+    unsent_.append(output.view());
+    output.clear();
+  }
+  buffer& from = unsent_.empty() ? output : unsent_;
+  while (!from.empty() && !broken_) {
+    auto const sent = io::send(socket_.fd(), from.view());
+    if (sent) {
+      from.consume(*sent);
+      continue;
+    }
+    if (sent.error() == std::errc::operation_would_block) break;
+    broken_ = true;
+  }
+  if (broken_) from.clear();
+  bool const all = from.empty();
+  if (!all && &from == &output) unsent_.append(output.view());
+  output.clear();
+  if (output.capacity() > workbench::most_output_kept) output = buffer(workbench::output_bytes);
+  if (all && unsent_.capacity() > 0) unsent_.release();
+  return all;
+}
+
+// The socket is full: the client reads slowly, and for a while that is its right.
+task<> connection::send_rest() {
+  phase const before = phase_;
+  auto const deadline_before = deadline_;
+  while (!unsent_.empty() && !broken_) {
+    std::size_t const left = unsent_.size();
+    enter(phase::write, bench_.settings.timeouts.write);
+    while (unsent_.size() == left && !timed_out_ && !broken_) {
+      co_await event{*this};
+      flush();
+    }
+    if (timed_out_) broken_ = true;
+  }
+  phase_ = before;
+  deadline_ = deadline_before;
+  if (broken_ && in_flight_) in_flight_->scope().cancel(cancel_reason::disconnect);
+}
+
+// Pulls the body out of its source as fast as the client takes it.
+task<> connection::send_stream() {
+  if (framing_ == http::stream_framing::none) co_return;
+  bool const chunked = framing_ == http::stream_framing::chunked;
+  auto& source = *in_flight_->exchange().response.stream();
+  buffer piece;
+  try {
+    while (!broken_ && co_await in_environment(in_flight_->env(), source.next(piece))) {
+      if (chunked)
+        http::append_chunk(bench_.output, piece.view());
+      else
+        bench_.output.append(piece.view());
+      piece.clear();
+      if (!flush()) co_await send_rest();
+    }
+    if (chunked && !broken_) http::finish_chunks(bench_.output);
+  } catch (...) {
+    // Cut short without the last chunk, so that the client can tell (RFC 9112 section 8).
+    log(log_level::error, "a streamed response ended in an exception; the connection was closed");
+    broken_ = true;
+  }
+}
+
+task<> connection::linger() {
+  if (broken_) co_return;
+  io::shutdown_write(socket_.fd());
+  enter(phase::linger, linger_time);
+  std::size_t left = linger_bytes;
+  while (!timed_out_ && !broken_ && left > 0) {
+    held_.clear();
+    bench_.input.clear();
+    switch (receive()) {
+      case received::end:
+        co_return;
+      case received::nothing:
+        co_await event{*this};
+        break;
+      case received::bytes:
+        left -= std::min(left, bench_.input.size());
+        break;
+    }
+  }
+}
+
+void connection::drain(scheduler::time_point grace_over) noexcept {
+  if (phase_ != phase::idle || grace_over >= deadline_) return;
+  enter(phase::idle, grace_over - bench_.loop.now());
+}
+
+void connection::give_up() noexcept {
+  broken_ = true;
+  wake();
+}
+
+// A later deadline costs a store: the timer looks at it when it fires. Only an earlier one moves the timer.
+void connection::enter(phase now, scheduler::duration patience) noexcept {
+  phase_ = now;
+  timed_out_ = false;
+  deadline_ = saturating_add(bench_.loop.now(), patience);
+  if (deadline_ >= armed_) return;
+  armed_ = deadline_;
+  bench_.loop.arm(*this, armed_);
+}
+
+void connection::enter_handler() noexcept {
+  phase_ = phase::handler;
+  deadline_ = scheduler::time_point::max();
+}
+
+void connection::expired() noexcept {
+  armed_ = scheduler::time_point::max();
+  if (deadline_ > bench_.loop.now()) {
+    if (deadline_ == scheduler::time_point::max()) return;
+    armed_ = deadline_;
+    bench_.loop.arm(*this, armed_);
+    return;
+  }
+  timed_out_ = true;
+  wake();
+}
+
+void connection::on_ready(io::readiness now) noexcept {
+  if ((now & (io::ready_to_read | io::peer_closed | io::hung_up)) != 0) readable_ = true;
+  if ((now & (io::peer_closed | io::hung_up)) != 0) {
+    ended_ = true;
+    // A client that has only closed its side may still read; but what changes nothing is not worth finishing.
+    bool const pointless = (now & io::hung_up) != 0;
+    if (in_flight_ && (pointless || is_safe(in_flight_->exchange().request.verb())))
+      in_flight_->scope().cancel(cancel_reason::disconnect);
+  }
+  wake();
+}
+
+void connection::wake() noexcept {
+  nudged_ = true;
+  if (sleeping_) std::exchange(sleeping_, nullptr).resume();
+}
+
+std::coroutine_handle<> connection::done(promise_base& ended) noexcept {
+  if (ended.failure()) log(log_level::error, "a connection ended in an exception, most likely out of memory");
+  bench_.loop.post(*this);
+  return nullptr;
+}
+
+void connection::run() noexcept {
+  bench_.owner.closed(*this);
+  delete this;
+}
+
+}  // namespace corest::server

@@ -1,0 +1,106 @@
+// One client's connection: a coroutine that turns bytes into exchanges and back.
+#pragma once
+#include "server/in_flight.hpp"
+#include "server/incoming.hpp"
+#include "server/workbench.hpp"
+
+#include <corest/async/pending.hpp>
+#include <corest/async/task.hpp>
+#include <corest/base/intrusive_list.hpp>
+#include <corest/http/h1_writer.hpp>
+#include <corest/io/descriptor.hpp>
+#include <corest/io/fd_watcher.hpp>
+
+#include <coroutine>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace corest::server {
+
+/// Frees itself once its coroutine has ended. While it is idle it holds a coroutine frame and this object:
+/// input and output lie in the worker's buffers, and only what is left over when it suspends is its own.
+class connection final : public list_node<connection>, io::fd_watcher, timer, completion, runnable {
+ public:
+  connection(workbench& bench, io::descriptor socket, std::string remote_address);
+  connection(connection const&) = delete;
+  connection& operator=(connection const&) = delete;
+  ~connection();
+
+  void start();
+  /// The worker drains: every answer from now on closes, and an idle connection closes at `grace_over`.
+  void drain(scheduler::time_point grace_over) noexcept;
+  /// Stops waiting for the client. A handler is waited for all the same: cancel it first.
+  void give_up() noexcept;
+
+ private:
+  enum class phase : std::uint8_t { idle, head, body, handler, write, linger };
+  /// What the coroutine does behind a turn, once the answers so far are sent.
+  enum class next : std::uint8_t { again, read, wait, stream, close, gone };
+  enum class received : std::uint8_t { bytes, nothing, end };
+
+  // connection.cpp: what suspends, and the socket
+  task<> serve();
+  task<> send_rest();
+  task<> send_stream();
+  task<> linger();
+  received receive();
+  bool flush();
+
+  // turn.cpp: what happens between two suspensions
+  next turn();
+  next process(buffer& bytes);
+  next take_message(buffer& bytes);
+  next need_more(phase of, scheduler::duration patience) noexcept;
+  next answer(buffer& bytes);
+  next finish_in_flight();
+  next reply_in_flight();
+  next release_in_flight();
+  next reply(exchange& x, scheduler::time_point begun);
+  next reply_stream(exchange& x, http::reply_options const& how, scheduler::time_point begun);
+  next refuse(exchange& x, status code, char const* detail);
+  next out_of_time();
+  void identify(request& of);
+
+  void enter(phase now, scheduler::duration patience) noexcept;
+  void enter_handler() noexcept;
+
+  // Readiness, a deadline or a drain. Not cancellable: give_up() is how it ends early.
+  struct event {
+    connection& self;
+    bool await_ready() const noexcept { return self.nudged_; }
+    void await_suspend(std::coroutine_handle<> here) const noexcept { self.sleeping_ = here; }
+    void await_resume() const noexcept { self.nudged_ = false; }
+  };
+  void wake() noexcept;
+
+  void on_ready(io::readiness now) noexcept override;                   // of the loop
+  void expired() noexcept override;                                     // of the timer
+  std::coroutine_handle<> done(promise_base& ended) noexcept override;  // of serve()
+  void run() noexcept override;                                         // behind done(): frees itself
+
+  workbench& bench_;
+  io::descriptor socket_;
+  std::string remote_address_;
+  task<> coroutine_;
+  std::coroutine_handle<> sleeping_;
+  scheduler::time_point deadline_ = scheduler::time_point::max();
+  scheduler::time_point armed_ = scheduler::time_point::max();
+  incoming incoming_;
+  buffer held_;    // bytes received and not yet taken, when there are any at a suspension
+  buffer unsent_;  // bytes the socket did not take
+  std::unique_ptr<in_flight> in_flight_;
+  pending pending_;
+  phase phase_ = phase::idle;
+  bool readable_ = true;  // until a read says there is nothing more
+  bool ended_ = false;    // the client sends no more: the end can be read behind what is there
+  bool unseen_ = false;   // held_ has bytes nobody has looked at
+  bool nudged_ = false;
+  bool timed_out_ = false;
+  bool broken_ = false;     // nothing can be sent any more
+  bool streaming_ = false;  // in_flight_ is there for its response's body
+  bool close_behind_stream_ = false;
+  http::stream_framing framing_ = http::stream_framing::none;
+};
+
+}  // namespace corest::server

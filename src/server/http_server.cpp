@@ -1,0 +1,77 @@
+#include "server/worker.hpp"
+
+#include <corest/io/cpus.hpp>
+#include <corest/io/endpoint.hpp>
+#include <corest/io/listener.hpp>
+#include <corest/server/http_server.hpp>
+
+#include <stdexcept>
+#include <vector>
+
+namespace corest {
+namespace {
+
+io::endpoint endpoint_of(server::options const& settings) {
+  auto found = settings.address.starts_with("unix:") ? io::endpoint::parse(settings.address)
+                                                     : io::endpoint::ip(settings.address, settings.port);
+  if (!found) throw std::invalid_argument("server::options::address: " + found.error());
+  return *found;
+}
+
+void check(server::options const& settings) {
+  if (settings.head.head_bytes > http::head_bytes_ceiling)
+    throw std::invalid_argument("server::options::head.head_bytes is at most 65535: offsets have 16 bits");
+  if (settings.head.fields > http::fields_ceiling)
+    throw std::invalid_argument(
+        "server::options::head.fields is at most 100: every request has room for them");
+  if (settings.max_connections == 0)
+    throw std::invalid_argument("server::options::max_connections is 0: nobody could connect");
+}
+
+}  // namespace
+
+struct http_server::state {
+  state(server::application& app, server::options chosen) : settings(std::move(chosen)) {
+    check(settings);
+    auto at = endpoint_of(settings);
+    bool const local = at.family() == io::address_family::unix_domain;
+    // A Unix socket has one listener, so one worker: the system does not spread its connections.
+    unsigned const count = local ? 1 : settings.workers != 0 ? settings.workers : io::usable_cpus();
+    for (unsigned i = 0; i < count; ++i) {
+      io::listener listening(at,
+                             {.port = count > 1 ? io::port_sharing::shared : io::port_sharing::exclusive});
+      if (i == 0) at = where = listening.local();  // the others share the port that the system chose
+      workers.push_back(std::make_unique<server::worker>(app, settings, std::move(listening)));
+    }
+  }
+
+  server::options settings;
+  io::endpoint where;
+  std::vector<std::unique_ptr<server::worker>> workers;
+};
+
+http_server::http_server(server::application& app, server::options settings)
+    : state_(std::make_unique<state>(app, std::move(settings))) {}
+
+http_server::~http_server() = default;
+
+std::string http_server::url() const {
+  auto const text = state_->where.to_string();
+  return text.starts_with("unix:") ? text : "http://" + text;
+}
+
+std::uint16_t http_server::port() const noexcept { return state_->where.port(); }
+
+void http_server::start() {
+  for (auto& each : state_->workers) each->start();
+}
+
+void http_server::drain() noexcept {
+  for (auto& each : state_->workers) each->drain();
+}
+
+void http_server::join() {
+  for (auto& each : state_->workers) each->join();
+}
+
+}  // namespace corest

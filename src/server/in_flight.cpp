@@ -1,0 +1,42 @@
+#include "server/in_flight.hpp"
+
+#include <utility>
+
+namespace corest::server {
+namespace {
+// A request with a larger body than this gives its memory back instead of keeping it for the next one.
+constexpr std::size_t most_bytes_kept = 64 * 1024;
+}  // namespace
+
+void in_flight::take(corest::exchange& x, cancel_scope& parent, scheduler::time_point begun) {
+  begun_ = begun;
+  bytes_.clear();
+  bytes_.append({x.request.head().base, x.request.extent()});
+  exchange_.request = x.request;
+  exchange_.request.relocate(bytes_.data());
+  std::swap(exchange_.response, x.response);
+  exchange_.endpoint = x.endpoint;
+  exchange_.running = std::exchange(x.running, nullptr);
+  scope_.emplace(parent);
+  env_.scope = &*scope_;
+}
+
+void in_flight::close() {
+  scope_.reset();
+  exchange_.response.reset();
+  if (bytes_.capacity() > most_bytes_kept) bytes_.release();
+}
+
+std::unique_ptr<in_flight> in_flight_pool::take() {
+  if (free_.empty()) return std::make_unique<in_flight>();
+  auto taken = std::move(free_.back());
+  free_.pop_back();
+  return taken;
+}
+
+void in_flight_pool::give_back(std::unique_ptr<in_flight> used) noexcept {
+  used->close();
+  if (free_.size() < most_kept) free_.push_back(std::move(used));
+}
+
+}  // namespace corest::server

@@ -1,0 +1,48 @@
+// A request that outlives its turn of the loop: its exchange and its bytes in memory of their own.
+#pragma once
+#include <corest/async/cancel.hpp>
+#include <corest/async/environment.hpp>
+#include <corest/base/buffer.hpp>
+#include <corest/http/exchange.hpp>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace corest::server {
+
+/// Holds everything a suspended endpoint may look at until it has finished. Pooled per worker.
+class in_flight {
+ public:
+  /// Moves `x`, begun at `begun`, here, copies its bytes and opens a scope below `parent`; x is left ready
+  /// for another request.
+  void take(corest::exchange& x, cancel_scope& parent, scheduler::time_point begun);
+  void close();
+
+  [[nodiscard]] corest::exchange& exchange() noexcept { return exchange_; }
+  [[nodiscard]] environment const& env() const noexcept { return env_; }
+  [[nodiscard]] cancel_scope& scope() noexcept { return *scope_; }
+  [[nodiscard]] scheduler::time_point begun() const noexcept { return begun_; }
+
+ private:
+  corest::exchange exchange_;
+  buffer bytes_;
+  scheduler::time_point begun_;
+  std::optional<cancel_scope> scope_;
+  environment env_{nullptr};
+};
+
+/// Those that are free; what a burst needed is kept up to a bound, and no more.
+class in_flight_pool {
+ public:
+  static constexpr std::size_t most_kept = 256;
+
+  in_flight_pool() { free_.reserve(most_kept); }
+  [[nodiscard]] std::unique_ptr<in_flight> take();
+  void give_back(std::unique_ptr<in_flight> used) noexcept;
+
+ private:
+  std::vector<std::unique_ptr<in_flight>> free_;
+};
+
+}  // namespace corest::server

@@ -1,0 +1,188 @@
+// What a connection does between two suspensions: take messages, have them answered, write the answers.
+#include "server/connection.hpp"
+#include "server/request_id.hpp"
+
+#include <corest/http/h1_writer.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace corest::server {
+namespace {
+
+// An id is made here or was found acceptable, so its line needs no check.
+void append_request_id(response& to, std::string_view id) {
+  constexpr std::string_view name = "X-Request-Id: ";
+  std::array<char, name.size() + request::max_id_bytes + 2> line;
+  char* end = std::copy(name.begin(), name.end(), line.data());
+  end = std::copy(id.begin(), id.end(), end);
+  *end++ = '\r';
+  *end++ = '\n';
+  to.append_lines({line.data(), static_cast<std::size_t>(end - line.data())});
+}
+
+// A head that was never understood must not show what an earlier one left in the worker's exchange.
+void forget(http::request_head& head) noexcept {
+  head.base = "";
+  head.size = 0;
+  head.verb = method::other;
+  head.field_count = 0;
+  head.known_index.fill(0);
+  head.method_text = head.target = head.path = head.query = {};
+}
+
+}  // namespace
+
+connection::next connection::turn() {
+  if (in_flight_) {
+    next const after = streaming_ ? release_in_flight() : finish_in_flight();
+    if (after != next::again) return after;
+  }
+  if (broken_) return next::gone;
+  if (timed_out_) return out_of_time();
+  if (!unseen_) {
+    switch (receive()) {
+      case received::nothing:
+        return next::read;
+      case received::end:
+        return next::gone;
+      case received::bytes:
+        break;
+    }
+  }
+  unseen_ = false;
+  return process(held_.empty() ? bench_.input : held_);
+}
+
+// Takes message by message from the front of `bytes`. Behind this what is left stands in held_: the worker's
+// input buffer belongs to the next connection.
+connection::next connection::process(buffer& bytes) {
+  next todo = next::again;
+  while (todo == next::again && bench_.output.size() < workbench::output_bytes) todo = take_message(bytes);
+  unseen_ = todo == next::again && !bytes.empty();
+  if (&bytes != &held_ && !bytes.empty()) held_.append(bytes.view());
+  if (held_.empty() && held_.capacity() > 0) held_.release();
+  return todo;
+}
+
+connection::next connection::take_message(buffer& bytes) {
+  exchange& x = bench_.exchange;
+  switch (incoming_.look(bytes, x, bench_.app, bench_.settings.head)) {
+    case arrival::nothing:
+      return need_more(phase::idle, bench_.settings.timeouts.idle);
+    case arrival::partial_head:
+      return need_more(phase::head, bench_.settings.timeouts.head);
+    case arrival::wants_continue:
+      bench_.output.append(http::continue_response);
+      [[fallthrough]];
+    case arrival::partial_body:
+      return need_more(phase::body, bench_.settings.timeouts.body);
+    case arrival::complete:
+      return answer(bytes);
+    case arrival::refused:
+      break;
+  }
+  auto const why = incoming_.refusal();
+  if (!incoming_.head_understood()) forget(x.request.head());
+  return refuse(x, why.code, why.detail);
+}
+
+// Each phase has its time from its beginning, however the bytes trickle in.
+connection::next connection::need_more(phase of, scheduler::duration patience) noexcept {
+  if (phase_ != of) enter(of, patience);
+  return next::read;
+}
+
+connection::next connection::answer(buffer& bytes) {
+  exchange& x = bench_.exchange;
+  bool const suspends = incoming_.plan().suspends;
+  std::size_t const extent = incoming_.extent();
+  incoming_.reset();
+  identify(x.request);
+  enter_handler();
+  if (!suspends) {
+    (void)bench_.app.start(x, bench_.env);
+    next const after = reply(x, bench_.begun());
+    bytes.consume(extent);
+    return after;
+  }
+  in_flight_ = bench_.pool.take();
+  in_flight_->take(x, bench_.root, bench_.begun());
+  bytes.consume(extent);
+  pending_ = bench_.app.start(in_flight_->exchange(), in_flight_->env());
+  if (pending_) return next::wait;
+  return reply_in_flight();
+}
+
+connection::next connection::finish_in_flight() {
+  bench_.app.finish(in_flight_->exchange());
+  return reply_in_flight();
+}
+
+connection::next connection::reply_in_flight() {
+  next const after = reply(in_flight_->exchange(), in_flight_->begun());
+  if (after != next::stream) release_in_flight();
+  return after;
+}
+
+// What the next turn does when the endpoint's work is over: look at what the client has sent meanwhile.
+connection::next connection::release_in_flight() {
+  bool const closes = std::exchange(streaming_, false) && close_behind_stream_;
+  bench_.pool.give_back(std::move(in_flight_));
+  unseen_ = !held_.empty();
+  return closes ? next::close : next::again;
+}
+
+connection::next connection::reply(exchange& x, scheduler::time_point begun) {
+  request const& asked = x.request;
+  auto const& head = asked.head();
+  if (bench_.draining) x.response.close();
+  append_request_id(x.response, asked.id());
+  http::reply_options const how{.head_request = head.verb == method::head,
+                                .keep_alive = head.keep_alive,
+                                .minor_version = head.minor_version,
+                                .date_block = bench_.date_block()};
+  bench_.record(asked, x.response, begun);
+  if (x.response.stream() != nullptr) return reply_stream(x, how, begun);
+  bool const keep = http::keeps_alive(x.response, how);
+  http::write_response(bench_.output, x.response, how);
+  x.response.reset();
+  return keep ? next::again : next::close;
+}
+
+connection::next connection::reply_stream(exchange& x, http::reply_options const& how,
+                                          scheduler::time_point begun) {
+  framing_ = http::write_stream_head(bench_.output, x.response, how);
+  close_behind_stream_ = framing_ == http::stream_framing::until_close || !http::keeps_alive(x.response, how);
+  if (!in_flight_) {
+    in_flight_ = bench_.pool.take();
+    in_flight_->take(x, bench_.root, begun);
+  }
+  streaming_ = true;
+  return next::stream;
+}
+
+connection::next connection::refuse(exchange& x, status code, char const* detail) {
+  identify(x.request);
+  bench_.app.reject(x, code, detail);
+  x.response.close();
+  return reply(x, bench_.begun());
+}
+
+connection::next connection::out_of_time() {
+  if (phase_ == phase::idle) return next::close;
+  if (phase_ != phase::head && phase_ != phase::body) return next::gone;
+  forget(bench_.exchange.request.head());
+  return refuse(bench_.exchange, status::request_timeout,
+                phase_ == phase::head ? "the head of the request took too long to arrive"
+                                      : "the body of the request took too long to arrive");
+}
+
+void connection::identify(request& of) {
+  auto const theirs = of.header(http::known::x_request_id);
+  of.set_id(theirs && acceptable_request_id(*theirs) ? *theirs : bench_.ids.next());
+  of.set_remote_address(remote_address_);
+}
+
+}  // namespace corest::server

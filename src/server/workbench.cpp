@@ -1,0 +1,52 @@
+#include "server/workbench.hpp"
+
+#include <chrono>
+
+namespace corest::server {
+
+workbench::workbench(io::loop& runs_on, application& serves, options const& chosen, connection_owner& owns)
+    : loop(runs_on), app(serves), settings(chosen), owner(owns) {
+  refresh();
+}
+
+workbench::~workbench() { loop.disarm(*this); }
+
+std::string_view workbench::date_block() noexcept {
+  if (loop.now() >= second_ends_) refresh();
+  return date_block_;
+}
+
+void workbench::refresh() noexcept {
+  using namespace std::chrono;
+  auto const wall = system_clock::now().time_since_epoch();
+  auto const second = duration_cast<seconds>(wall);
+  unix_seconds_ = second.count();
+  second_ends_ = loop.now() + (second + seconds(1) - wall);
+  date_block_ = http::format_server_date(unix_seconds_, date_.data());
+}
+
+void workbench::record(request const& asked, response const& answer, scheduler::time_point begun) noexcept {
+  if (!settings.access_log) return;
+  stamp_ = scheduler::clock::now();
+  bool const unknown = asked.target().empty();
+  try {
+    log_.line(unix_seconds_, {.remote_address = asked.remote_address(),
+                              .method = unknown ? "-" : asked.method_name(),
+                              .target = unknown ? "-" : asked.target(),
+                              .status = to_int(answer.status()),
+                              .body_bytes = answer.body().size(),
+                              .duration = stamp_ - begun,
+                              .request_id = asked.id()});
+  } catch (...) {  // NOLINT(bugprone-empty-catch): out of memory: the answer matters more than its line
+  }
+  if (log_armed_ || log_.empty()) return;
+  log_armed_ = true;
+  loop.arm(*this, loop.now() + access_log::max_delay);
+}
+
+void workbench::expired() noexcept {
+  log_armed_ = false;
+  log_.flush();
+}
+
+}  // namespace corest::server

@@ -1,0 +1,83 @@
+// What the connections of one worker share: its loop, its buffers, its one exchange, its log.
+#pragma once
+#include "server/in_flight.hpp"
+#include "server/request_id.hpp"
+
+#include <corest/async/cancel.hpp>
+#include <corest/async/environment.hpp>
+#include <corest/base/buffer.hpp>
+#include <corest/http/date.hpp>
+#include <corest/http/exchange.hpp>
+#include <corest/io/loop.hpp>
+#include <corest/observe/access_log.hpp>
+#include <corest/server/application.hpp>
+#include <corest/server/options.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace corest::server {
+
+class connection;
+
+/// Hears of a connection that has closed, just before it is freed.
+class connection_owner {
+ public:
+  virtual void closed(connection& gone) noexcept = 0;
+
+ protected:
+  ~connection_owner() = default;
+};
+
+/// Used by one thread only. A connection borrows `input`, `output` and `exchange` between two suspensions
+/// and leaves nothing of its own in them when it suspends.
+class workbench : timer {
+ public:
+  /// One read takes at most this much: several pipelined requests, or a good piece of a body.
+  static constexpr std::size_t input_bytes = 64 * 1024;
+  /// Answers to pipelined requests gather up to this much before they are sent.
+  static constexpr std::size_t output_bytes = 64 * 1024;
+  /// An output buffer that a large answer has blown up beyond this gives its memory back.
+  static constexpr std::size_t most_output_kept = 1024 * 1024;
+
+  workbench(io::loop& runs_on, application& serves, options const& chosen, connection_owner& owns);
+  ~workbench();
+
+  io::loop& loop;
+  application& app;
+  options const& settings;
+  connection_owner& owner;
+  buffer input{input_bytes};
+  buffer output{output_bytes};
+  corest::exchange exchange;
+  in_flight_pool pool;
+  request_ids ids;
+  cancel_scope root;
+  environment env{&root};
+  bool draining = false;
+
+  /// "Server: corest\r\nDate: ...\r\n", made once a second.
+  [[nodiscard]] std::string_view date_block() noexcept;
+  /// When the message now looked at began to be worked on: the wake-up, or the end of the one before it.
+  [[nodiscard]] scheduler::time_point begun() const noexcept { return std::max(loop_now(), stamp_); }
+  /// Logs one answered request, unless the access log is off.
+  void record(request const& asked, response const& answer, scheduler::time_point begun) noexcept;
+
+ private:
+  void refresh() noexcept;
+  [[nodiscard]] scheduler::time_point loop_now() const noexcept { return loop.now(); }
+  void expired() noexcept override;  // the log has waited long enough
+
+  access_log log_;
+  scheduler::time_point stamp_{};
+  bool log_armed_ = false;
+  scheduler::time_point second_ends_{};
+  std::int64_t unix_seconds_ = 0;
+  std::array<char, http::max_server_date_bytes> date_;
+  std::string_view date_block_;
+};
+
+}  // namespace corest::server

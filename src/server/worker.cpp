@@ -1,0 +1,127 @@
+#include "server/worker.hpp"
+
+#include <corest/async/sleep.hpp>
+#include <corest/observe/log.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace corest::server {
+namespace {
+
+/// Without a free descriptor, accepting rests this long; the connections wait in the backlog.
+constexpr std::chrono::milliseconds accept_pause{100};
+
+/// What a client still gets, once its handler was cancelled, before its connection is cut.
+constexpr std::chrono::seconds last_answers{1};
+
+}  // namespace
+
+worker::worker(application& app, options const& settings, io::listener listening)
+    : settings_(settings), bench_(loop_, app, settings, *this), listener_(std::move(listening)) {}
+
+worker::~worker() {
+  if (thread_.joinable()) {
+    drain();
+    drain();
+    thread_.join();
+  }
+  over_ = true;
+}
+
+void worker::start() {
+  thread_ = std::thread([this] { run(); });
+}
+
+void worker::drain() noexcept {
+  if (!drain_call_.used.exchange(true))
+    loop_.post_remote(drain_call_);
+  else if (!hurry_call_.used.exchange(true))
+    loop_.post_remote(hurry_call_);
+}
+
+void worker::join() { thread_.join(); }
+
+void worker::run() noexcept {
+  // The acceptor starts as the loop's first task: before that there is no current loop to register with.
+  struct starter final : runnable {
+    explicit starter(worker& whose) noexcept : of(whose) {}
+    void run() noexcept override { of.acceptor_->start(of.accepting_env_); }
+    worker& of;
+  } first(*this);
+  acceptor_.emplace(accept_connections());
+  loop_.post(first);
+  loop_.run();
+}
+
+task<> worker::accept_connections() {
+  bool resting = false;  // said once, not ten times a second
+  try {
+    for (;;) {
+      std::errc problem{};
+      while (open_ < settings_.max_connections && problem == std::errc{}) problem = accept_one();
+      if (problem == std::errc::operation_would_block) {
+        resting = false;
+        co_await listener_.acceptable();
+        continue;
+      }
+      if (!std::exchange(resting, true))
+        log(log_level::warning, problem == std::errc{} ? "max_connections is reached: accepting pauses"
+                                                       : "no connection can be accepted: " +
+                                                             std::make_error_code(problem).message());
+      co_await sleep_for(accept_pause);
+    }
+  } catch (cancelled const&) {
+    // Whoever is in the backlog has been promised an answer.
+    while (accept_one() == std::errc{}) {}
+  }
+  listener_.close();
+  accepts_ = false;
+  stop_when_idle();
+}
+
+// operation_would_block: there is nobody.
+std::errc worker::accept_one() noexcept {
+  auto accepted = listener_.try_accept();
+  if (!accepted) return accepted.error();
+  try {
+    auto peer = accepted->peer();
+    bool const local = peer.family() == io::address_family::unix_domain;
+    auto made = std::make_unique<connection>(bench_, accepted->release(), local ? "unix" : peer.address());
+    made->start();
+    connections_.push_back(*made.release());  // from here on it frees itself, through closed()
+    ++open_;
+  } catch (std::exception const&) {  // gone already, or no memory for it: the next one may fare better
+  }
+  return {};
+}
+
+void worker::begin_drain() noexcept {
+  bench_.draining = true;
+  auto const grace_over = loop_.now() + settings_.drain_grace;
+  connections_.for_each([&](connection& each) { each.drain(grace_over); });
+  accepting_.cancel(cancel_reason::shutdown);
+  loop_.arm(deadline_, loop_.now() + settings_.drain_timeout);
+}
+
+void worker::cut_short() noexcept {
+  loop_.disarm(deadline_);
+  bench_.root.cancel(cancel_reason::shutdown);
+  loop_.arm(last_call_, loop_.now() + last_answers);
+}
+
+void worker::give_up() noexcept {
+  connections_.for_each([](connection& each) { each.give_up(); });
+}
+
+void worker::closed(connection&) noexcept {
+  --open_;
+  stop_when_idle();
+}
+
+void worker::stop_when_idle() noexcept {
+  if (bench_.draining && !accepts_ && open_ == 0) loop_.stop();
+}
+
+}  // namespace corest::server

@@ -1,0 +1,80 @@
+// One thread of the server: a loop, a listening socket, and the connections accepted there.
+#pragma once
+#include "server/connection.hpp"
+#include "server/workbench.hpp"
+
+#include <corest/async/task.hpp>
+#include <corest/base/intrusive_list.hpp>
+#include <corest/io/listener.hpp>
+#include <corest/io/loop.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <optional>
+#include <thread>
+
+namespace corest::server {
+
+/// Runs on a thread of its own from start() to the end of its drain. Everything else belongs to that thread.
+class worker final : connection_owner {
+ public:
+  worker(application& app, options const& settings, io::listener listening);
+  worker(worker const&) = delete;
+  worker& operator=(worker const&) = delete;
+  ~worker();
+
+  void start();
+  /// Stops accepting and ends once its connections have; the second call does not wait for handlers any
+  /// longer but cancels them. Any thread.
+  void drain() noexcept;
+  /// Waits for the end of a drain.
+  void join();
+
+ private:
+  void run() noexcept;
+  task<> accept_connections();
+  std::errc accept_one() noexcept;
+  void begin_drain() noexcept;
+  void cut_short() noexcept;
+  void give_up() noexcept;
+  void closed(connection& gone) noexcept override;
+  void stop_when_idle() noexcept;
+
+  // Another thread's call; posted at most once each.
+  struct call final : runnable {
+    call(worker& whose, void (worker::*method)() noexcept) noexcept : of(whose), what(method) {}
+    void run() noexcept override {
+      if (!of.over_) (of.*what)();
+    }
+    worker& of;
+    void (worker::*what)() noexcept;
+    std::atomic<bool> used = false;
+  };
+  struct alarm final : timer {
+    alarm(worker& whose, void (worker::*method)() noexcept) noexcept : of(whose), what(method) {}
+    void expired() noexcept override { (of.*what)(); }
+    worker& of;
+    void (worker::*what)() noexcept;
+  };
+
+  // In front of the loop: a call that comes after the end is taken back from the loop when that dies.
+  bool over_ = false;
+  call drain_call_{*this, &worker::begin_drain};
+  call hurry_call_{*this, &worker::cut_short};
+
+  options const& settings_;
+  io::loop loop_;
+  workbench bench_;
+  io::listener listener_;
+  intrusive_list<connection, connection> connections_;
+  std::size_t open_ = 0;
+  cancel_scope accepting_{bench_.root};
+  environment accepting_env_{&accepting_};
+  std::optional<task<>> acceptor_;
+  bool accepts_ = true;
+  alarm deadline_{*this, &worker::cut_short};
+  alarm last_call_{*this, &worker::give_up};
+  std::thread thread_;
+};
+
+}  // namespace corest::server

@@ -1,0 +1,226 @@
+#include "server/test_server.hpp"
+
+#include <corest/async/byte_source.hpp>
+#include <corest/async/sleep.hpp>
+
+#include <arpa/inet.h>
+#include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <memory>
+
+namespace server_test {
+
+using namespace corest;
+using namespace std::chrono_literals;
+
+namespace {
+
+class three_pieces final : public byte_source {
+ public:
+  task<bool> next(buffer& into) override {
+    constexpr std::array<std::string_view, 3> pieces{"one,", "two,", "three"};
+    if (at_ == pieces.size()) co_return false;
+    co_await checkpoint();
+    into.append(pieces[at_++]);
+    co_return true;
+  }
+
+ private:
+  std::size_t at_ = 0;
+};
+
+class endless final : public byte_source {
+ public:
+  explicit endless(test_application& app) : app_(app) {}
+  task<bool> next(buffer& into) override {
+    app_.note_waiting();
+    try {
+      co_await checkpoint();
+    } catch (cancelled const& why) {
+      app_.note_cancelled(why.reason());
+      throw;
+    }
+    into.append(std::string(10'000, 'e'));
+    co_return true;
+  }
+
+ private:
+  test_application& app_;
+};
+
+void destroy(byte_source* source) noexcept { delete source; }
+
+}  // namespace
+
+server::route_plan test_application::route(exchange& x) noexcept {
+  auto const path = x.request.path();
+  bool const known = path == "/plain" || path == "/echo" || path == "/wait" || path == "/big" ||
+                     path == "/stream" || path == "/endless";
+  return {.max_body = max_echo, .suspends = path == "/wait", .refuses = !known};
+}
+
+pending test_application::start(exchange& x, environment const& env) noexcept {
+  auto const path = x.request.path();
+  auto& body = x.response.body();
+  if (path == "/plain") {
+    body.append("plain");
+  } else if (path == "/echo") {
+    body.append(x.request.body());
+  } else if (path == "/big") {
+    body.append(std::string(8 * 1024 * 1024, 'b'));
+  } else if (path == "/stream") {
+    x.response.stream(new three_pieces, destroy);
+  } else if (path == "/endless") {
+    x.response.stream(new endless(*this), destroy);
+  } else if (path == "/wait") {
+    auto* const work = new task<>(at_the_gate());
+    x.running = work;
+    work->start(env);
+    pending const left(*work);
+    if (!left) finish(x);
+    return left;
+  } else {
+    x.response.status(status::not_found);
+  }
+  return {};
+}
+
+void test_application::finish(exchange& x) noexcept {
+  std::unique_ptr<task<>> const work(static_cast<task<>*>(std::exchange(x.running, nullptr)));
+  try {
+    work->result();
+    x.response.body().append("waited for " + std::string(x.request.target()));
+  } catch (cancelled const&) {
+    x.response.status(status::service_unavailable);
+  }
+}
+
+void test_application::reject(exchange& x, status code, std::string_view detail) noexcept {
+  x.response.status(code);
+  x.response.body().append(detail);
+}
+
+task<> test_application::at_the_gate() {
+  note_waiting();
+  try {
+    while (!gate_open_) co_await sleep_for(1ms);
+  } catch (cancelled const& why) {
+    note_cancelled(why.reason());
+    throw;
+  }
+}
+
+void test_application::note_waiting() {
+  std::scoped_lock const lock(mutex_);
+  ++waiting_;
+  changed_.notify_all();
+}
+
+void test_application::note_cancelled(cancel_reason reason) {
+  std::scoped_lock const lock(mutex_);
+  ++cancelled_;
+  last_reason_ = reason;
+  changed_.notify_all();
+}
+
+void test_application::await_waiting(int count) {
+  std::unique_lock lock(mutex_);
+  REQUIRE(changed_.wait_for(lock, 10s, [&] { return waiting_ >= count; }));
+}
+
+cancel_reason test_application::await_cancelled(int count) {
+  std::unique_lock lock(mutex_);
+  REQUIRE(changed_.wait_for(lock, 10s, [&] { return cancelled_ >= count; }));
+  return last_reason_;
+}
+
+server::options quiet() {
+  server::options chosen;
+  chosen.port = 0;
+  chosen.workers = 1;
+  chosen.access_log = false;
+  chosen.drain_grace = 50ms;
+  chosen.drain_timeout = 10s;
+  return chosen;
+}
+
+client::client(test_server& of) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  timeval const patience{.tv_sec = 10, .tv_usec = 0};
+  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(of.server.port());
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  REQUIRE(::connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+}
+
+client::~client() { leave(); }
+
+void client::leave() {
+  if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+}
+
+void client::send(std::string_view bytes) {
+  while (!bytes.empty()) {
+    auto const sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    REQUIRE(sent > 0);
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+}
+
+void client::finish_sending() { ::shutdown(fd_, SHUT_WR); }
+
+bool client::fill() {
+  std::array<char, 65'536> part{};
+  auto const count = ::recv(fd_, part.data(), part.size(), 0);
+  if (count < 0) REQUIRE_MESSAGE(errno != EAGAIN, "the server did not answer within ten seconds");
+  if (count <= 0) return false;
+  buffered_.append(part.data(), static_cast<std::size_t>(count));
+  return true;
+}
+
+std::string client::response(bool head_request) {
+  std::size_t end = buffered_.find("\r\n\r\n");
+  while (end == buffered_.npos) {
+    if (!fill()) return "";
+    end = buffered_.find("\r\n\r\n");
+  }
+  std::size_t size = end + 4;
+  constexpr std::string_view name = "\r\nContent-Length: ";
+  if (auto const at = buffered_.find(name); at < end && !head_request) {
+    std::size_t length = 0;
+    std::from_chars(buffered_.data() + at + name.size(), buffered_.data() + end, length);
+    size += length;
+  }
+  while (buffered_.size() < size)
+    if (!fill()) return "";
+  std::string whole = buffered_.substr(0, size);
+  buffered_.erase(0, size);
+  return whole;
+}
+
+std::string client::rest() {
+  while (fill()) {}
+  return std::exchange(buffered_, {});
+}
+
+bool client::ends() { return buffered_.empty() && !fill(); }
+
+std::string get(std::string_view path, std::string_view more_headers) {
+  std::string text = "GET ";
+  text.append(path).append(" HTTP/1.1\r\nHost: localhost\r\n").append(more_headers).append("\r\n");
+  return text;
+}
+
+std::string body_of(std::string_view response) {
+  auto const end = response.find("\r\n\r\n");
+  return end == response.npos ? std::string() : std::string(response.substr(end + 4));
+}
+
+}  // namespace server_test

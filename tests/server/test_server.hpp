@@ -1,0 +1,101 @@
+// A running server with a small application, and a client that speaks bytes.
+#pragma once
+#include <corest/async/task.hpp>
+#include <corest/server/http_server.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace server_test {
+
+/// Answers by path:
+///   /plain          200 "plain"
+///   /echo           200 the body, up to 100,000 bytes
+///   /wait           a coroutine that waits until it is cancelled or open_gate() was called
+///   /big            200, 8 MiB
+///   /stream         chunks "one,", "two,", "three"
+///   /endless        a stream without an end
+///   anything else   404, known before the body
+class test_application final : public corest::server::application {
+ public:
+  static constexpr std::uint64_t max_echo = 100'000;
+
+  corest::server::route_plan route(corest::exchange& x) noexcept override;
+  corest::pending start(corest::exchange& x, corest::environment const& env) noexcept override;
+  void finish(corest::exchange& x) noexcept override;
+  void reject(corest::exchange& x, corest::status code, std::string_view detail) noexcept override;
+
+  /// Lets everyone at /wait go on.
+  void open_gate() { gate_open_ = true; }
+  /// Blocks until `count` handlers wait at /wait, or `count` streams were asked for a piece.
+  void await_waiting(int count);
+  /// Blocks until `count` handlers or streams were cancelled, and says why the last one was.
+  corest::cancel_reason await_cancelled(int count = 1);
+
+  corest::task<> at_the_gate();
+  void note_waiting();
+  void note_cancelled(corest::cancel_reason reason);
+
+ private:
+  std::atomic<bool> gate_open_ = false;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int waiting_ = 0;
+  int cancelled_ = 0;
+  corest::cancel_reason last_reason_ = corest::cancel_reason::none;
+};
+
+/// Options for tests: one worker, any port, no log, short drain.
+corest::server::options quiet();
+
+struct test_server {
+  explicit test_server(corest::server::options settings = quiet()) : server(app, std::move(settings)) {
+    server.start();
+  }
+  ~test_server() { stop(); }
+  void stop() {
+    if (stopped) return;
+    stopped = true;
+    server.drain();
+    server.join();
+  }
+  test_application app;
+  corest::http_server server;
+  bool stopped = false;
+};
+
+/// A blocking socket. Every read gives up after ten seconds, so that a broken server fails a test instead of
+/// hanging it.
+class client {
+ public:
+  explicit client(test_server& of);
+  client(client const&) = delete;
+  client& operator=(client const&) = delete;
+  ~client();
+
+  void send(std::string_view bytes);
+  /// Sends until the socket takes no more; the server does not read.
+  void finish_sending();
+  /// One whole response, by its Content-Length; "" when the connection ends first.
+  std::string response(bool head_request = false);
+  /// Everything up to the end of the connection.
+  std::string rest();
+  /// True when the connection ends (or is reset) without another byte.
+  bool ends();
+  /// Closes at once.
+  void leave();
+
+ private:
+  bool fill();
+  int fd_;
+  std::string buffered_;
+};
+
+std::string get(std::string_view path, std::string_view more_headers = "");
+std::string body_of(std::string_view response);
+
+}  // namespace server_test
