@@ -225,7 +225,7 @@ TEST_CASE("a client that goes away ends the stream it was reading") {
   peer.send(get("/endless"));
   server.app.await_waiting(3);
   peer.leave();
-  CHECK(server.app.await_cancelled() == corest::cancel_reason::disconnect);
+  server.app.await_stream_ended();
 }
 
 TEST_CASE("a head that takes too long is answered with 408, though every byte comes in time") {
@@ -264,7 +264,7 @@ TEST_CASE("a client that never reads is cut, and what it was sent ends early") {
   test_server server(options);
   client peer(server);
   peer.send(get("/endless"));
-  CHECK(server.app.await_cancelled() == corest::cancel_reason::disconnect);
+  server.app.await_stream_ended();
 }
 
 TEST_CASE("beyond max_connections clients wait in line until one leaves") {
@@ -287,7 +287,7 @@ TEST_CASE("a drain answers what was accepted, closes behind it, and takes nobody
   idle.send(get("/plain"));
   CHECK(body_of(idle.response()) == "plain");
   server.app.await_waiting(1);
-  server.server.drain();
+  server.drain();
   CHECK(idle.ends());
   server.app.open_gate();
   auto const answer = waiting.rest();
@@ -302,7 +302,7 @@ TEST_CASE("a request that reaches an idle connection within the grace of a drain
   client peer(server);
   peer.send(get("/plain"));
   CHECK(body_of(peer.response()) == "plain");
-  server.server.drain();
+  server.drain();
   peer.send(get("/plain"));
   auto const answer = peer.rest();
   CHECK(has(answer, "Connection: close\r\n"));

@@ -38,14 +38,10 @@ class three_pieces final : public byte_source {
 class endless final : public byte_source {
  public:
   explicit endless(test_application& app) : app_(app) {}
+  ~endless() override { app_.note_stream_ended(); }
   task<bool> next(buffer& into) override {
     app_.note_waiting();
-    try {
-      co_await checkpoint();
-    } catch (cancelled const& why) {
-      app_.note_cancelled(why.reason());
-      throw;
-    }
+    co_await checkpoint();
     into.append(std::string(10'000, 'e'));
     co_return true;
   }
@@ -140,6 +136,17 @@ cancel_reason test_application::await_cancelled(int count) {
   return last_reason_;
 }
 
+void test_application::note_stream_ended() {
+  std::scoped_lock const lock(mutex_);
+  ++streams_ended_;
+  changed_.notify_all();
+}
+
+void test_application::await_stream_ended() {
+  std::unique_lock lock(mutex_);
+  REQUIRE(changed_.wait_for(lock, 10s, [&] { return streams_ended_ > 0; }));
+}
+
 server::options quiet() {
   server::options chosen;
   chosen.port = 0;
@@ -150,14 +157,31 @@ server::options quiet() {
   return chosen;
 }
 
+namespace {
+
+bool connected(int fd, std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+}
+
+}  // namespace
+
+void test_server::drain() {
+  server.drain();
+  for (bool open = true; open;) {
+    int const probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    open = connected(probe, server.port());
+    ::close(probe);
+  }
+}
+
 client::client(test_server& of) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   timeval const patience{.tv_sec = 10, .tv_usec = 0};
   ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(of.server.port());
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  REQUIRE(::connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  REQUIRE(connected(fd_, of.server.port()));
 }
 
 client::~client() { leave(); }

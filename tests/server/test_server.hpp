@@ -33,10 +33,14 @@ class test_application final : public corest::server::application {
   void open_gate() { gate_open_ = true; }
   /// Blocks until `count` handlers wait at /wait, or `count` streams were asked for a piece.
   void await_waiting(int count);
-  /// Blocks until `count` handlers or streams were cancelled, and says why the last one was.
+  /// Blocks until `count` handlers were cancelled, and says why the last one was.
   corest::cancel_reason await_cancelled(int count = 1);
 
+  /// Blocks until a stream's source has been destroyed.
+  void await_stream_ended();
+
   corest::task<> at_the_gate();
+  void note_stream_ended();
   void note_waiting();
   void note_cancelled(corest::cancel_reason reason);
 
@@ -46,6 +50,7 @@ class test_application final : public corest::server::application {
   std::condition_variable changed_;
   int waiting_ = 0;
   int cancelled_ = 0;
+  int streams_ended_ = 0;
   corest::cancel_reason last_reason_ = corest::cancel_reason::none;
 };
 
@@ -63,6 +68,9 @@ struct test_server {
     server.drain();
     server.join();
   }
+  /// Begins a drain and returns once nobody new can connect.
+  void drain();
+
   test_application app;
   corest::http_server server;
   bool stopped = false;
