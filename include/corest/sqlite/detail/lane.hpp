@@ -1,0 +1,78 @@
+// Connections, and the threads that alone use them.
+#pragma once
+#include <corest/async/task.hpp>
+#include <corest/base/function_ref.hpp>
+#include <corest/io/thread_pool.hpp>
+#include <corest/sqlite/connection.hpp>
+
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace corest::sqlite::detail {
+
+/// Runs calls on connections of one kind: as many at a time as there are connections, each on a thread of its
+/// own. For database, which has one lane for the writer and one for the readers.
+class lane {
+ public:
+  /// `queue`: calls that may wait for a connection; beyond that they are refused with `overloaded`.
+  lane(std::vector<connection> connections, std::size_t queue);
+  lane(lane const&) = delete;
+  lane& operator=(lane const&) = delete;
+  ~lane();
+
+  /// Calls f(connection&) on a thread of the lane. When the task is cancelled meanwhile, the running
+  /// statement is interrupted, f unwinds, and the task gets `cancelled`.
+  template <class F>
+  task<std::invoke_result_t<F&, connection&>> run(F f) {
+    lease held;
+    auto work = [&] { return with(held, [&](connection& on) { return f(on); }); };
+    auto hurry = [&]() noexcept { interrupt(held); };
+    auto call = threads_.run(io::interruptible{work, hurry});
+    co_return co_await std::move(call);
+  }
+
+  /// The same on the calling thread, which blocks until a connection is free.
+  template <class F>
+  std::invoke_result_t<F&, connection&> run_here(F f) {
+    lease held;
+    return with(held, f);
+  }
+
+ private:
+  // The connection a call has, while it has one.
+  struct lease {
+    connection* on = nullptr;
+    bool interrupted = false;
+  };
+  class holder {
+   public:
+    holder(lane& from, lease& held) : from_(from), held_(held) { from_.acquire(held_); }
+    holder(holder const&) = delete;
+    holder& operator=(holder const&) = delete;
+    ~holder() { from_.give_back(held_); }
+
+   private:
+    lane& from_;
+    lease& held_;
+  };
+  template <class F>
+  std::invoke_result_t<F&, connection&> with(lease& held, F&& f) {
+    holder const here(*this, held);
+    return f(*held.on);
+  }
+  void acquire(lease& held);
+  void give_back(lease& held) noexcept;
+  void interrupt(lease& held) noexcept;
+
+  std::vector<connection> connections_;
+  std::mutex mutex_;
+  std::condition_variable given_back_;
+  std::vector<connection*> free_;
+  io::thread_pool threads_;  // last: joined before the connections close
+};
+
+}  // namespace corest::sqlite::detail
