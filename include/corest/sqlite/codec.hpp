@@ -18,13 +18,27 @@
 #include <utility>
 #include <vector>
 
-namespace corest::sqlite {
+namespace corest {
+
+template <class T, class... Constraint>
+class checked;
+
+namespace sqlite {
+namespace detail {
+template <class>
+inline constexpr bool never = false;
+}
 
 /// The one place that says how a T is stored. Specialise it for your own types:
 /// `static parameter bind(T const&)` makes an argument of it, `static T read(row const&, int column)` takes
 /// it out of a row, and calls row.mismatch() for what does not fit.
 template <class T>
-struct codec;
+struct codec {
+  static_assert(
+      detail::never<T>,
+      "corest: SQLite has no type for this one. Specialise corest::sqlite::codec for it, or include "
+      "<corest/sqlite/json_text.hpp> to store it as JSON text");
+};
 
 /// The argument that stands for `value`; borrows its text.
 template <class T>
@@ -175,4 +189,17 @@ struct codec<std::chrono::sys_time<Duration>> {
   }
 };
 
-}  // namespace corest::sqlite
+/// As the T it holds; a stored value that breaks a constraint is an error when it is read.
+template <class T, class... Constraint>
+struct codec<checked<T, Constraint...>> {
+  static parameter bind(checked<T, Constraint...> const& value) { return codec<T>::bind(*value); }
+  static checked<T, Constraint...> read(row const& current, int column) {
+    T value = codec<T>::read(current, column);
+    if (auto const broken = checked<T, Constraint...>::first_violation(value))
+      current.mismatch(column, "a value that " + broken->detail);
+    return value;
+  }
+};
+
+}  // namespace sqlite
+}  // namespace corest
