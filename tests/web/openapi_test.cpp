@@ -18,6 +18,11 @@ struct trip {
   std::int64_t id = 0;
   std::string name;
 };
+struct page {
+  checked<int, range<1, 100>> limit = 20;
+  std::optional<std::string> after;
+  checked<std::string, length<1, 8>> search;
+};
 /// A user's type of the name that problem documents have in every document.
 struct problem {
   int severity = 0;
@@ -269,4 +274,13 @@ TEST_CASE("a type of the user named problem does not displace the schema of prob
   CHECK(contains(text, R"("problem":{"type":"object","description":"A problem document (RFC 9457)")"));
   CHECK_FALSE(contains(text, R"("application/json":{"schema":{"$ref":"#/components/schemas/problem"}})"));
   CHECK(contains(text, "severity"));
+}
+
+TEST_CASE("a parameter that may be absent is never null, and says its default") {
+  json::schema_set schemas;
+  operation op(method::get, "/a", schemas);
+  CHECK(op.parameter_schema<std::optional<bool>>() == R"({"type":"boolean"})");
+  CHECK(op.parameter_schema<page, 0>().ends_with(R"("default":20})"));
+  CHECK(op.parameter_schema<page, 1>() == R"({"type":"string"})");
+  CHECK_FALSE(contains(op.parameter_schema<page, 2>(), "default"));
 }

@@ -3,9 +3,13 @@
 #pragma once
 #include <corest/http/method.hpp>
 #include <corest/http/status.hpp>
+#include <corest/json/presence.hpp>
 #include <corest/json/schema.hpp>
+#include <corest/json/writer.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -74,6 +78,15 @@ class operation {
   [[nodiscard]] std::string schema() {
     return schemas_.template add<T>();
   }
+  /// The schema of a T that is text in a path, a query, a header or a cookie: an absent one is absent there,
+  /// never null.
+  template <class T>
+  [[nodiscard]] std::string parameter_schema() {
+    return parameter_schema_of<T>().text();
+  }
+  /// The same for member I of the struct T, with the default it has in T{} unless it is required.
+  template <reflect::reflectable T, std::size_t I>
+  [[nodiscard]] std::string parameter_schema();
 
   /// The name of the first placeholder of the pattern that no path parameter has taken so far; empty when
   /// all are taken. It is how a `path<T>`, which is bound by its position, learns its name.
@@ -105,6 +118,20 @@ class operation {
   [[nodiscard]] std::span<std::string const> tags() const noexcept { return tags_; }
 
  private:
+  template <class T>
+  struct present {
+    using type = T;
+  };
+  template <class T>
+  struct present<std::optional<T>> {
+    using type = T;
+  };
+  template <class T>
+  [[nodiscard]] json::schema parameter_schema_of() {
+    json::schema described(schemas_);
+    json::codec<typename present<T>::type>::describe(described);
+    return described;
+  }
   openapi::response& answer(status code);
 
   json::schema_set& schemas_;
@@ -117,6 +144,23 @@ class operation {
   std::vector<openapi::security> security_;
   std::vector<std::string> tags_;
 };
+
+template <reflect::reflectable T, std::size_t I>
+std::string operation::parameter_schema() {
+  json::schema described = parameter_schema_of<reflect::field_type<T, I>>();
+  if (!reflect::required_parameters<T>()[I]) {
+    T const defaults{};
+    reflect::for_each_field(defaults, [&]<class At>(At, auto const& value) {
+      if constexpr (At::value == I) {
+        buffer text;
+        json::writer out(text);
+        json::write_value(out, value);
+        if (text.view() != "null") described.set("default", std::string(text.view()));
+      }
+    });
+  }
+  return described.text();
+}
 
 /// A route as the router hands it to render(): what was registered, and what the user wrote about it.
 struct route {
