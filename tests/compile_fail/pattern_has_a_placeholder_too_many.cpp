@@ -1,0 +1,6 @@
+#include <corest/web/path.hpp>
+#include <corest/web/router.hpp>
+
+void add(corest::router& app) {
+  app.get("/vehicles/{id}/trips/{trip}", [](corest::path<int> id) { return *id; });
+}

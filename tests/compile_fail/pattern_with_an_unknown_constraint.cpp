@@ -1,0 +1,5 @@
+#include <corest/web/router.hpp>
+
+void add(corest::router& app) {
+  app.get("/{id:number}", [](corest::request const&) { return "text"; });
+}

@@ -1,0 +1,5 @@
+#include <corest/async/group.hpp>
+
+int work(int);
+
+void start(corest::group& children) { children.spawn(work, 1); }
