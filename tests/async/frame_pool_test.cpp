@@ -19,10 +19,6 @@ namespace pool = corest::frame_pool;
 #define COREST_TEST_POOLED 1
 #endif
 
-namespace {
-void on_a_fresh_thread(void (*f)()) { std::thread(f).join(); }
-}  // namespace
-
 TEST_CASE("frames of every size are whole, also those too large to keep") {
   for (std::size_t bytes : {std::size_t{1}, std::size_t{64}, std::size_t{65}, pool::max_frame_bytes - 1,
                             pool::max_frame_bytes, pool::max_frame_bytes + 1, std::size_t{1'000'000}}) {
@@ -33,6 +29,10 @@ TEST_CASE("frames of every size are whole, also those too large to keep") {
 }
 
 #if COREST_TEST_POOLED
+namespace {
+void on_a_fresh_thread(void (*f)()) { std::thread(f).join(); }
+}  // namespace
+
 TEST_CASE("a freed frame serves the next one of its class") {
   on_a_fresh_thread([] {
     void* const first = pool::allocate(100);

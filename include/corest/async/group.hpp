@@ -174,15 +174,18 @@ inline constexpr bool safe_in_co_await =
 /// std::ref(body) avoids it.
 template <class F>
 auto with_group(F&& body) {
-  static_assert(std::is_invocable_v<std::decay_t<F>&, group&>,
-                "with_group takes a function (group&) -> task<R>");
-  static_assert(is_task<std::invoke_result_t<std::decay_t<F>&, group&>>,
-                "with_group takes a function (group&) that returns a task");
-  static_assert(
-      detail::safe_in_co_await<F>,
-      "g++ 12 destroys the captures of a lambda inside a co_await expression twice: give it a name, "
-      "auto body = [...](group& g) -> task<> {...}; co_await with_group(body)");
-  return detail::with_group<std::decay_t<F>>(std::forward<F>(body));
+  using callable = std::decay_t<F>;
+  if constexpr (!std::is_invocable_v<callable&, group&>) {
+    static_assert(detail::never<F>, "with_group takes a function (group&) that returns a task");
+  } else if constexpr (!is_task<std::invoke_result_t<callable&, group&>>) {
+    static_assert(detail::never<F>, "with_group takes a function (group&) that returns a task");
+  } else {
+    static_assert(
+        detail::safe_in_co_await<F>,
+        "g++ 12 destroys the captures of a lambda inside a co_await expression twice: give it a name, "
+        "auto body = [...](group& g) -> task<> {...}; co_await with_group(body)");
+    return detail::with_group<callable>(std::forward<F>(body));
+  }
 }
 
 }  // namespace corest

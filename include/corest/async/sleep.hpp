@@ -36,8 +36,8 @@ class [[nodiscard("it does nothing until it is awaited")]] checkpoint final : pr
   bool await_ready() const noexcept { return false; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> task) noexcept {
-    scope_ = task.promise().env().scope;
-    if (!suspend(task)) return false;
+    scope_ = &scope_of(task);
+    if (!suspend(task, *scope_)) return false;
     wake();
     return true;
   }

@@ -95,20 +95,23 @@ class awaiting_promise : public promise_base {
       return static_cast<Awaitable&&>(other).operator co_await();
     } else if constexpr (requires { operator co_await(static_cast<Awaitable&&>(other)); }) {
       return operator co_await(static_cast<Awaitable&&>(other));
+    } else if constexpr (!requires { other.await_ready(); }) {
+      static_assert(never<Awaitable>, "co_await needs a task or another awaitable, and this is neither");
+      return std::suspend_never();
     } else {
       return awaiter_reference<std::remove_reference_t<Awaitable>>{&other};
     }
   }
   template <class U>
-  std::suspend_never await_transform(task<U>&) noexcept {
+  auto await_transform(task<U>& child) noexcept {
     static_assert(never<U>, "a task is awaited once and gives its value away: write co_await std::move(t)");
-    return {};
+    return task_awaiter<U>(child.release(), env());
   }
   template <class U>
-  std::suspend_never await_transform(task<U> const&) noexcept {
+  auto await_transform(task<U> const&) noexcept {
     static_assert(never<U>,
                   "a task is awaited once and gives its value away: a const task cannot be awaited");
-    return {};
+    return task_awaiter<U>({}, env());
   }
 };
 }  // namespace detail

@@ -30,11 +30,18 @@ class waiter : public runnable, public cancel_hook {
   /// throw_if_cancelled() will throw.
   template <class Promise>
   [[nodiscard]] bool suspend(std::coroutine_handle<Promise> task) noexcept {
-    static_assert(std::derived_from<Promise, promise_base>,
-                  "this can be awaited only inside a coroutine that returns corest::task");
-    return suspend(task, *task.promise().env().scope);
+    return suspend(task, scope_of(task));
   }
   [[nodiscard]] bool suspend(std::coroutine_handle<> task, cancel_scope& scope) noexcept;
+  template <class Promise>
+  [[nodiscard]] static cancel_scope& scope_of(std::coroutine_handle<Promise> task) noexcept {
+    if constexpr (std::derived_from<Promise, promise_base>) {
+      return *task.promise().env().scope;
+    } else {
+      static_assert(std::derived_from<Promise, promise_base>,
+                    "this can be awaited only inside a coroutine that returns corest::task");
+    }
+  }
 
   /// Throws `cancelled` when the wait ended by cancellation.
   void throw_if_cancelled() const {
