@@ -42,7 +42,7 @@ class main_task final : public runnable, public completion {
       : promise_(promise), frame_(frame) {}
 
   void run(bool interruptible) {
-    if (interruptible) signals_.emplace({SIGINT});
+    if (interruptible) signals_.emplace(SIGINT);
     promise_.notify(*this);
     here_.post(*this);
     here_.run();

@@ -108,6 +108,7 @@ class thread_pool::core {
   void start_thread() try {
     signals_blocked const meanwhile;
     threads_.emplace_back([this] { work(); });
+    ++idle_;
   } catch (std::system_error const& error) {
     if (threads_.empty()) throw io_error(error.code().value(), "start a thread");
     // Those that run will do it, later.
@@ -116,10 +117,9 @@ class thread_pool::core {
   void work() {
     std::unique_lock lock(mutex_);
     for (;;) {
-      ++idle_;
       work_.wait(lock, [&] { return stopping_ || queued_ > 0; });
-      --idle_;
       if (queued_ == 0) return;
+      --idle_;
       pool_job& job = queue_.pop_front();
       --queued_;
       job.state_ = pool_job::state::running;
@@ -132,6 +132,7 @@ class thread_pool::core {
       job.state_ = pool_job::state::done;
       job.home_->post_remote(*job.arrival_);
       done_.notify_all();
+      ++idle_;
     }
   }
 
@@ -140,7 +141,7 @@ class thread_pool::core {
   std::condition_variable done_;
   intrusive_list<pool_job, pool_job> queue_;
   std::size_t queued_ = 0;
-  std::size_t idle_ = 0;  // threads that wait, or were told to wake up and have not yet
+  std::size_t idle_ = 0;  // threads without a job, also those that are only starting
   bool stopping_ = false;
   std::vector<std::thread> threads_;
   std::size_t const max_threads_;

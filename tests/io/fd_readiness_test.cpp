@@ -19,9 +19,6 @@ namespace {
 
 void put(stream& to, std::string_view bytes) { REQUIRE(to.try_write(bytes) == bytes.size()); }
 
-/// Lets the loop look at the descriptors once.
-task<> turn() { co_await sleep_for(std::chrono::nanoseconds(1)); }
-
 class hangups final : public hangup_hook {
  public:
   void peer_gone(readiness now) noexcept override { seen.push_back(now); }

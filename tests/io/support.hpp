@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -75,6 +76,22 @@ inline std::string fill(stream& to) {
   while (auto const count = to.try_write(piece)) sent.append(piece, 0, *count);
   return sent;
 }
+
+/// Lets the loop look at descriptors and timers once.
+inline task<> turn() { co_await sleep_for(std::chrono::nanoseconds(1)); }
+
+/// Cancels a scope when the loop looks at its timers, which is after descriptors: between the completion of
+/// an operation and the resumption of its task.
+class late_cancel final : private timer {
+ public:
+  explicit late_cancel(cancel_scope& scope) noexcept : scope_(scope) {
+    scheduler::current().arm(*this, scheduler::time_point::min());
+  }
+
+ private:
+  void expired() noexcept override { scope_.cancel(cancel_reason::user); }
+  cancel_scope& scope_;
+};
 
 /// The errno of the io_error that `work` throws; 0 when it throws none.
 template <class T>

@@ -4,8 +4,8 @@
 #include <corest/io/descriptor.hpp>
 #include <corest/io/fd_readiness.hpp>
 
+#include <concepts>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 
 namespace corest::io {
@@ -16,8 +16,10 @@ namespace corest::io {
 /// that made it, which then gets them back. Of several sets that hold a signal one gets it.
 class signal_set {
  public:
-  /// Throws io_error.
-  explicit signal_set(std::initializer_list<int> signals);
+  /// Throws io_error; EINVAL for what is no signal.
+  template <std::same_as<int>... Signals>
+    requires(sizeof...(Signals) > 0)
+  explicit signal_set(Signals... signals) : signal_set(bits{(bit(signals) | ...)}) {}
   signal_set(signal_set const&) = delete;
   signal_set& operator=(signal_set const&) = delete;
   ~signal_set();
@@ -29,7 +31,14 @@ class signal_set {
   [[nodiscard]] int fd() const noexcept { return signals_.fd(); }
 
  private:
-  std::uint64_t blocked_here_ = 0;  // bit n - 1: signal n was not blocked before
+  // Bit n - 1 is signal n.
+  struct bits {
+    std::uint64_t value;
+  };
+  explicit signal_set(bits wanted);
+  static std::uint64_t bit(int signal);
+
+  std::uint64_t blocked_here_ = 0;  // was not blocked before
   descriptor signals_;
   fd_readiness readiness_;
 };

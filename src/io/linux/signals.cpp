@@ -10,31 +10,33 @@ namespace {
 
 constexpr int last_signal = 64;
 
+bool holds(std::uint64_t bits, int signal) noexcept { return (bits >> (signal - 1) & 1) != 0; }
+
 sigset_t to_set(std::uint64_t bits) noexcept {
   sigset_t set;
   sigemptyset(&set);
   for (int signal = 1; signal <= last_signal; ++signal)
-    if ((bits >> (signal - 1) & 1) != 0) sigaddset(&set, signal);
+    if (holds(bits, signal)) sigaddset(&set, signal);
   return set;
 }
 
 }  // namespace
 
-signal_set::signal_set(std::initializer_list<int> signals) {
-  std::uint64_t wanted = 0;
-  for (int const signal : signals) {
-    if (signal < 1 || signal > last_signal) throw_error(std::errc::invalid_argument, "signal_set");
-    wanted |= std::uint64_t{1} << (signal - 1);
-  }
-  sigset_t const set = to_set(wanted);
+std::uint64_t signal_set::bit(int signal) {
+  if (signal < 1 || signal > last_signal) throw_error(std::errc::invalid_argument, "signal_set");
+  return std::uint64_t{1} << (signal - 1);
+}
+
+signal_set::signal_set(bits wanted) {
+  sigset_t const set = to_set(wanted.value);
   signals_ = descriptor(::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!signals_) throw_errno("signalfd");
   readiness_ = fd_readiness(signals_.fd());
 
   sigset_t before;
   ::pthread_sigmask(SIG_BLOCK, &set, &before);
-  for (int const signal : signals)
-    if (sigismember(&before, signal) == 0) blocked_here_ |= std::uint64_t{1} << (signal - 1);
+  for (int signal = 1; signal <= last_signal; ++signal)
+    if (holds(wanted.value, signal) && sigismember(&before, signal) == 0) blocked_here_ |= bit(signal);
 }
 
 signal_set::~signal_set() {

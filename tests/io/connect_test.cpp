@@ -1,0 +1,87 @@
+#include "io/support.hpp"
+
+#include <corest/io/connect.hpp>
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <string>
+#include <vector>
+
+using namespace io_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Connections that fill the backlog of a TCP listener: one more gets no answer.
+task<std::vector<stream>> fill_backlog(listener const& server) {
+  std::vector<stream> held;
+  for (;;) {
+    try {
+      held.push_back(co_await connect(server.local(), {.timeout = 20ms}));
+    } catch (io_error const&) {
+      co_return held;
+    }
+  }
+}
+
+endpoint abstract_name() {
+  return endpoint::unix_path("@corest-connect-" + std::to_string(::getpid())).value();
+}
+
+}  // namespace
+
+TEST_CASE("nobody there: the connection is refused") {
+  auto body = []() -> task<> {
+    endpoint nobody;
+    {
+      listener const was(loopback());
+      nobody = was.local();
+    }
+    CHECK(co_await error_of(connect(nobody)) == ECONNREFUSED);
+    CHECK(co_await error_of(connect(abstract_name())) == ECONNREFUSED);
+    CHECK(co_await error_of(connect(endpoint::unix_path("/nowhere/at/all").value())) == ENOENT);
+  };
+  run(body());
+}
+
+TEST_CASE("nobody answers: connecting ends with ETIMEDOUT at its own limit") {
+  auto body = []() -> task<> {
+    listener server(loopback(), {.backlog = 0});
+    auto const held = co_await fill_backlog(server);
+    CHECK(co_await error_of(connect(server.local(), {.timeout = 1ms})) == ETIMEDOUT);
+  };
+  run(body());
+}
+
+TEST_CASE("connecting can be cancelled while nobody answers") {
+  auto body = []() -> task<> {
+    listener server(loopback(), {.backlog = 0});
+    auto const held = co_await fill_backlog(server);
+    CHECK(co_await cancelled_while_waiting(connect(server.local())) == cancel_reason::user);
+  };
+  run(body());
+}
+
+TEST_CASE("connecting to a Unix listener with a full backlog succeeds once there is room") {
+  auto body = []() -> task<> {
+    listener server(abstract_name(), {.backlog = 0});
+    std::vector<stream> held;
+    auto const fill = [&]() -> task<> {
+      for (;;) held.push_back(co_await connect(server.local(), {.timeout = 1ms}));
+    };
+    CHECK(co_await error_of(fill()) == ETIMEDOUT);
+    auto const dial = [&]() -> task<stream> { co_return co_await connect(server.local()); };
+    auto const accept = [&]() -> task<> {
+      for (auto const& each : held) {
+        (void)each;
+        co_await server.accept();
+      }
+    };
+    auto both = co_await when_all(dial(), accept());
+    CHECK(static_cast<bool>(std::get<0>(both)));
+  };
+  run(body());
+}
