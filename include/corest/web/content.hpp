@@ -65,10 +65,4 @@ struct responder<response> {
   static void describe(openapi::operation& op) { op.response(status::ok); }
 };
 
-template <>
-struct responder<void> {
-  static void write(request const&, response& into) { into.status(status::no_content); }
-  static void describe(openapi::operation& op) { op.response(status::no_content); }
-};
-
 }  // namespace corest

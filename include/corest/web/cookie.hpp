@@ -40,7 +40,7 @@ struct extract<cookie<T, Name>> {
   static void describe(openapi::operation& op) {
     op.parameter({.in = openapi::location::cookie,
                   .name = std::string(Name.view()),
-                  .schema = op.schema<T>(),
+                  .schema = op.parameter_schema<T>(),
                   .required = !reflect::may_be_absent<T>});
   }
 };

@@ -2,6 +2,7 @@
 #pragma once
 #include <corest/async/pending.hpp>
 #include <corest/http/exchange.hpp>
+#include <corest/web/placeholder_use.hpp>
 #include <corest/web/requirements.hpp>
 
 #include <span>
@@ -33,6 +34,7 @@ class endpoint {
     void (*destroy)(void* handler) noexcept;
     void (*describe)(openapi::operation&);
     void (*require)(requirements&);
+    placeholder_use placeholders;
     bool takes_body;
   };
 

@@ -17,7 +17,7 @@ namespace corest::web {
 class extraction {
  public:
   /// `placeholders`: the names in the route's pattern, in order.
-  extraction(request& message, std::span<std::string_view const> placeholders) noexcept
+  extraction(corest::request& message, std::span<std::string_view const> placeholders) noexcept
       : message_(message), placeholders_(placeholders) {}
 
   [[nodiscard]] corest::request& request() noexcept { return message_; }

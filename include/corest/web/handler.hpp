@@ -41,7 +41,7 @@ struct extracted<T> {
 };
 template <class A>
 consteval bool is_async_parameter() {
-  if constexpr (is_request<A>) {
+  if constexpr (is_request<A> || !extractable<A>) {
     return false;
   } else {
     return is_task<typename extracted<std::remove_cvref_t<A>>::type>;
@@ -194,9 +194,13 @@ struct handler_functions<H, type_list<Args...>, std::index_sequence<I...>> {
 
   static void require(requirements& needs) { (require_parameter<Args>(needs), ...); }
 
-  static constexpr endpoint::functions table{
-      start,   is_coroutine || awaits_parameters ? finish : nullptr, destroy, describe, require,
-      (false || ... || reads_body<Args>())};
+  static constexpr endpoint::functions table{.start = start,
+                                             .finish = is_coroutine || awaits_parameters ? finish : nullptr,
+                                             .destroy = destroy,
+                                             .describe = describe,
+                                             .require = require,
+                                             .placeholders = placeholder_use_of<H>(),
+                                             .takes_body = (false || ... || reads_body<Args>())};
 
  private:
   template <std::size_t Position, class A>

@@ -35,7 +35,7 @@ struct extract<header<T, Name>> {
   static void describe(openapi::operation& op) {
     op.parameter({.in = openapi::location::header,
                   .name = std::string(Name.view()),
-                  .schema = op.schema<T>(),
+                  .schema = op.parameter_schema<T>(),
                   .required = !reflect::may_be_absent<T>});
   }
 };

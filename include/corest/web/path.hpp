@@ -39,7 +39,7 @@ struct extract<path<T>> {
   static void describe(openapi::operation& op) {
     op.parameter({.in = openapi::location::path,
                   .name = std::string(op.next_placeholder()),
-                  .schema = op.schema<T>(),
+                  .schema = op.parameter_schema<T>(),
                   .required = true});
   }
 };
@@ -65,7 +65,7 @@ struct extract<path<T>> {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (op.parameter({.in = openapi::location::path,
                      .name = std::string(placeholder_names[I]),
-                     .schema = op.schema<reflect::field_type<T, I>>(),
+                     .schema = op.parameter_schema<reflect::field_type<T, I>>(),
                      .required = true}),
        ...);
     }(std::make_index_sequence<reflect::field_count<T>>{});

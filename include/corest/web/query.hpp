@@ -97,7 +97,7 @@ struct extract<query<T, Name>> {
     } else {
       op.parameter({.in = openapi::location::query,
                     .name = std::string(Name.view()),
-                    .schema = op.schema<T>(),
+                    .schema = op.parameter_schema<T>(),
                     .required = required_alone});
     }
   }

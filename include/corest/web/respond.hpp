@@ -40,6 +40,13 @@ struct responder<R> {
   }
 };
 
+/// 204.
+template <>
+struct responder<void> {
+  static void write(request const&, response& into) { into.status(status::no_content); }
+  static void describe(openapi::operation& op) { op.response(status::no_content); }
+};
+
 namespace web {
 
 /// The media type of R's representation; empty when there is none or it is not known before the handler ran.

@@ -1,12 +1,10 @@
 // A route pattern that is checked against its handler while the program compiles.
 #pragma once
-#include <corest/web/extract.hpp>
 #include <corest/web/pattern.hpp>
+#include <corest/web/placeholder_use.hpp>
 #include <corest/web/signature.hpp>
 
-#include <cstddef>
 #include <string_view>
-#include <type_traits>
 
 namespace corest {
 
@@ -54,58 +52,13 @@ consteval void refuse(pattern_error error) {
   }
 }
 
-/// How many placeholders a handler reads; one that takes the request may read any number itself.
-struct placeholder_use {
-  std::size_t count = 0;
-  bool any = false;
-
-  [[nodiscard]] constexpr bool fits(std::size_t placeholders) const noexcept {
-    return count == placeholders || (any && count < placeholders);
-  }
-};
-
-consteval bool has_placeholder(std::string_view pattern, std::string_view name) {
-  pattern_reader reader(pattern);
-  for (segment part; reader.next(part);) {
-    if (part.is != segment::kind::text && part.text == name) return true;
-  }
-  return false;
-}
-/// Whether every name that the parameters look up stands in the pattern.
-template <class... Args>
-consteval bool names_are_in(std::string_view pattern, type_list<Args...>) {
-  auto const found = [pattern]<class A>(std::type_identity<A>) {
-    if constexpr (requires { extract<std::remove_cvref_t<A>>::placeholder_names; }) {
-      for (std::string_view const name : extract<std::remove_cvref_t<A>>::placeholder_names) {
-        if (!has_placeholder(pattern, name)) return false;
-      }
-    }
-    return true;
-  };
-  return (true && ... && found(std::type_identity<Args>{}));
-}
-
-template <class... Args>
-consteval placeholder_use use_of(type_list<Args...>) {
-  return {(std::size_t{0} + ... + placeholders_read<Args>()), (false || ... || is_request<Args>)};
-}
-/// A handler whose signature cannot be used gets its own sentence where it is bound, not this one.
-template <class Handler>
-consteval placeholder_use use_of() {
-  if constexpr (signature_of<Handler>::known) {
-    return use_of(typename signature_of<Handler>::parameters{});
-  } else {
-    return {0, true};
-  }
-}
-
 /// The pattern of a route. In a group with a prefix the handler may also read the prefix's placeholders, so
 /// there the rest is checked when the route is registered.
 template <class Handler, bool Prefixed>
 class route_string {
  public:
   consteval route_string(char const* pattern) : text_(pattern) {  // NOLINT(google-explicit-constructor)
-    constexpr placeholder_use use = use_of<Handler>();
+    constexpr placeholder_use use = placeholder_use_of<Handler>();
     pattern_check const seen = check_pattern(text_);
     if (seen.error != pattern_error::none) refuse(seen.error);
     if constexpr (Prefixed) {
@@ -114,10 +67,8 @@ class route_string {
       }
     } else {
       if (!use.fits(seen.placeholders)) pattern_placeholders_do_not_match_the_path_parameters_of_the_handler();
-      if constexpr (signature_of<Handler>::known) {
-        if (!names_are_in(text_, typename signature_of<Handler>::parameters{})) {
-          a_member_of_the_path_struct_is_no_placeholder_of_the_pattern();
-        }
+      if (use.names_missing_in != nullptr && use.names_missing_in(text_)) {
+        a_member_of_the_path_struct_is_no_placeholder_of_the_pattern();
       }
     }
   }

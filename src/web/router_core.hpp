@@ -1,0 +1,90 @@
+// What a router is made of: what was registered, and what preparing made of it.
+#pragma once
+#include "web/docs_page.hpp"
+#include "web/exact_paths.hpp"
+#include "web/prepared_endpoint.hpp"
+#include "web/resource.hpp"
+#include "web/route_tree.hpp"
+
+#include <corest/web/openapi.hpp>
+#include <corest/web/router.hpp>
+#include <corest/web/state.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace corest::web {
+
+/// A group, or the router itself, whose parent is null and whose prefix is empty.
+struct group_node {
+  group_node* parent = nullptr;
+  std::string prefix;
+  std::vector<std::string> tags;
+  std::deque<middleware> layers;
+
+  [[nodiscard]] std::string full_prefix() const;
+};
+
+/// A registered route.
+struct route_record final : corest::route {
+  method verb = method::get;
+  std::string own_pattern;  ///< without the prefixes of its groups
+  group_node const* within = nullptr;
+  endpoint handler;
+  openapi::route about;
+  std::deque<middleware> layers;
+  std::optional<std::uint64_t> max_body;
+  bool frozen = false;
+
+  [[nodiscard]] std::string full_pattern() const;
+  /// "GET /vehicles/{id}", for messages.
+  [[nodiscard]] std::string label() const;
+};
+
+struct router_core {
+  struct kept_object {
+    void* object;
+    void (*destroy)(void*) noexcept;
+  };
+
+  explicit router_core(openapi::info described) : about(std::move(described)) { groups.emplace_back(); }
+  router_core(router_core const&) = delete;
+  router_core& operator=(router_core const&) = delete;
+  ~router_core();
+
+  [[nodiscard]] group_node& root() noexcept { return groups.front(); }
+
+  // Registered.
+  openapi::info about;
+  std::deque<group_node> groups;
+  std::deque<route_record> routes;
+  provided_state states;
+  std::vector<kept_object> kept;
+  error_hook errors;
+  trailing_slash policy = trailing_slash::redirect;
+  /// Cores of mounted routers: their groups and routes are referred to from here.
+  std::deque<router_core*> mounted;
+
+  // Prepared.
+  bool prepared = false;
+  route_tree tree;
+  exact_paths exact;
+  std::deque<prepared_endpoint> endpoints;
+  std::deque<std::string> patterns;
+  std::vector<openapi::docs_file> files;
+  std::deque<endpoint> built_in;
+  prepared_endpoint const* not_found = nullptr;
+  prepared_endpoint const* not_implemented = nullptr;
+  prepared_endpoint const* slash_redirect = nullptr;
+  prepared_endpoint const* server_options = nullptr;
+};
+
+/// Throws std::logic_error once the router is prepared.
+void require_open(router_core const& core);
+/// The part of router::prepare() that is long: fills the second half of the core.
+void prepare(router_core& core);
+
+}  // namespace corest::web
