@@ -88,9 +88,9 @@ struct codec<T> {
       write_present(out, value);
       out.end_object();
     } else {
-      reflect::for_each_field(value, [&]<class I, class M>(I, M const& member) {
+      reflect::for_each_field(value, [&]<class I>(I, auto const& member) {
         out.raw(detail::member_prefix<T, I::value>::value);
-        codec<M>::write(out, member);
+        write_value(out, member);
       });
       out.end_object();
     }
