@@ -86,7 +86,9 @@ void document::add(route const& registered) {
   operation described(registered.verb, registered.pattern, schemas_);
   for (auto const& tag : registered.tags) described.tag(tag);
   if (registered.describe != nullptr) registered.describe(described);
-  for (auto const& [code, description] : registered.problems) described.problem(code, description);
+  for (auto const& [code, description] : registered.problems) {
+    to_int(code) < 400 ? described.response(code, description) : described.problem(code, description);
+  }
   describe_untaken(described, registered.pattern);
   described.rename_placeholders(item.names);
 

@@ -207,15 +207,17 @@ TEST_CASE("an operation lists the problems that can occur to it, and no others")
         std::vector<std::string>{"400", "406", "408", "413", "415", "422", "500", "503"});
 }
 
-TEST_CASE("a failure described by the route replaces the common words for it") {
+TEST_CASE("an answer described by the route replaces the common words for it") {
   auto const text = document_of({{.pattern = "/items/{id}",
                                   .describe = describe_item,
                                   .problems = {{status::not_found, "No such item"},
                                                {status::conflict, "Taken"},
+                                               {status::not_modified, "Known"},
                                                {status::unprocessable_content, ""}}}});
   CHECK(contains(text, R"("404":{"description":"No such item","content":{"application/problem+json":)"
                        R"({"schema":{"$ref":"#/components/schemas/problem"}}}})"));
-  CHECK(contains(text, R"("409":{"description":"Taken")"));
+  CHECK(contains(text, R"("409":{"description":"Taken","content":{"application/problem+json":)"));
+  CHECK(contains(text, R"("304":{"description":"Known"})"));
   CHECK(contains(text, R"("422":{"$ref":"#/components/responses/unprocessable_content"})"));
   CHECK(text.find("\"404\":") == text.rfind("\"404\":"));
 }
