@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +45,21 @@ struct route_record final : corest::route {
   [[nodiscard]] std::string label() const;
 };
 
+/// What preparing makes of it all.
+struct routing_table {
+  route_tree tree;
+  exact_paths exact;
+  std::deque<prepared_endpoint> endpoints;
+  std::deque<std::string> patterns;
+  std::vector<openapi::docs_file> files;
+  std::deque<route_record> documentation;
+  std::deque<endpoint> built_in;
+  prepared_endpoint const* not_found = nullptr;
+  prepared_endpoint const* not_implemented = nullptr;
+  prepared_endpoint const* slash_redirect = nullptr;
+  prepared_endpoint const* server_options = nullptr;
+};
+
 struct router_core {
   struct kept_object {
     void* object;
@@ -57,7 +73,6 @@ struct router_core {
 
   [[nodiscard]] group_node& root() noexcept { return groups.front(); }
 
-  // Registered.
   openapi::info about;
   std::deque<group_node> groups;
   std::deque<route_record> routes;
@@ -65,25 +80,20 @@ struct router_core {
   std::vector<kept_object> kept;
   error_hook errors;
   trailing_slash policy = trailing_slash::redirect;
-  /// Cores of mounted routers: their groups and routes are referred to from here.
-  std::deque<router_core*> mounted;
+  std::vector<std::unique_ptr<router_core>> mounted;
 
-  // Prepared.
-  bool prepared = false;
-  route_tree tree;
-  exact_paths exact;
-  std::deque<prepared_endpoint> endpoints;
-  std::deque<std::string> patterns;
-  std::vector<openapi::docs_file> files;
-  std::deque<endpoint> built_in;
-  prepared_endpoint const* not_found = nullptr;
-  prepared_endpoint const* not_implemented = nullptr;
-  prepared_endpoint const* slash_redirect = nullptr;
-  prepared_endpoint const* server_options = nullptr;
+  std::unique_ptr<routing_table> table;  ///< null until prepared
+  bool prepared = false;                 ///< itself, or the router it is mounted in
 };
 
 /// Throws std::logic_error once the router is prepared.
 void require_open(router_core const& core);
+/// Throws std::invalid_argument when the route's whole pattern is malformed or does not fit its handler.
+void check(route_record const& route);
+/// Who answers the message, were it that nobody does; adds its path parameters.
+[[nodiscard]] prepared_endpoint const& find_endpoint(router_core const& core, request& message) noexcept;
+/// What the path of the message answers, for Allow.
+[[nodiscard]] method_set methods_of(router_core const& core, request& message) noexcept;
 /// The part of router::prepare() that is long: fills the second half of the core.
 void prepare(router_core& core);
 

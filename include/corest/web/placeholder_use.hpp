@@ -19,7 +19,7 @@ namespace corest::web {
 }
 
 template <class A>
-constexpr bool lacks_name_of(std::string_view pattern) noexcept {
+constexpr bool lacks_name_of([[maybe_unused]] std::string_view pattern) noexcept {
   if constexpr (requires { extract<std::remove_cvref_t<A>>::placeholder_names; }) {
     for (std::string_view const name : extract<std::remove_cvref_t<A>>::placeholder_names) {
       if (!has_placeholder(pattern, name)) return true;
@@ -43,7 +43,7 @@ template <class Parameters>
 struct placeholder_use_in;
 template <class... Args>
 struct placeholder_use_in<type_list<Args...>> {
-  static constexpr bool names_missing(std::string_view pattern) noexcept {
+  static constexpr bool names_missing([[maybe_unused]] std::string_view pattern) noexcept {
     return (false || ... || lacks_name_of<Args>(pattern));
   }
   static constexpr placeholder_use value{(std::size_t{0} + ... + placeholders_read<Args>()),

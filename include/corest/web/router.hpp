@@ -83,15 +83,16 @@ class router : public web::route_set<false> {
   [[nodiscard]] static std::string_view pattern_of(exchange const& at) noexcept;
 
  private:
+  explicit router(web::router_core* core) noexcept;
   void set_error_hook(web::error_hook hook);
   template <class T>
   void share(T* object, void* kept, void (*destroy)(void*) noexcept);
-  struct owned {
+  struct kept_object {
     void* object;
     void (*destroy)(void*) noexcept;
   };
   /// Takes over `kept`, also when it throws.
-  void add_state(web::provided_state::entry added, owned kept, std::string_view type);
+  void add_state(web::provided_state::entry added, kept_object kept, std::string_view type);
 };
 
 template <class T>

@@ -34,6 +34,8 @@ class provided_state {
     return true;
   }
 
+  [[nodiscard]] std::vector<entry> const& entries() const noexcept { return entries_; }
+
  private:
   std::vector<entry> entries_;
 };

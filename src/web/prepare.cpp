@@ -1,0 +1,177 @@
+// Freezing a router: conflicts and what is missing come to light here, before the first request.
+#include "web/built_in.hpp"
+#include "web/router_core.hpp"
+
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+namespace corest::web {
+namespace {
+
+template <class F>
+void for_each_route(router_core& core, F&& f) {
+  for (route_record& one : core.routes) f(one);
+  for (auto const& inner : core.mounted) for_each_route(*inner, f);
+}
+
+void collect_layers(group_node const* group, std::vector<middleware const*>& layers) {
+  if (group == nullptr) return;
+  collect_layers(group->parent, layers);
+  for (middleware const& one : group->layers) layers.push_back(&one);
+}
+
+void collect_tags(group_node const* group, std::vector<std::string>& tags) {
+  if (group == nullptr) return;
+  collect_tags(group->parent, tags);
+  tags.insert(tags.end(), group->tags.begin(), group->tags.end());
+}
+
+void check_state(router_core const& core, route_record const& route) {
+  requirements needs;
+  route.handler.about().require(needs);
+  for (requirements::need const& need : needs.needs()) {
+    auto const* const provided = core.states.find(need.type);
+    std::string const name(need.name);
+    if (provided == nullptr) {
+      throw std::logic_error(route.label() + " needs state<" + name + ">, which nobody provides: call router::provide() with one");
+    }
+    if (need.mutable_access && !provided->writable) {
+      throw std::logic_error(route.label() + " wants to change state<" + name +
+                             ">, which is provided const: take state<" + name + " const>");
+    }
+  }
+}
+
+void finish_plan(prepared_endpoint& endpoint) {
+  endpoint.plan.suspends = endpoint.handler->suspends();
+  for (middleware const* const layer : endpoint.layers) endpoint.plan.suspends |= layer->has_around();
+}
+
+class preparation {
+ public:
+  preparation(router_core& core, routing_table& table) noexcept : core_(core), table_(table) {}
+
+  void run() {
+    document();
+    for_each_route(core_, [this](route_record& one) { add(one); });
+    for (route_record& one : table_.documentation) add(one);
+    for (auto& [where, first] : resources_) complete(*where, *first);
+    table_.exact = exact_paths(exact_);
+    table_.not_found = &outside(not_found_endpoint());
+    table_.not_implemented = &outside(not_implemented_endpoint());
+    table_.slash_redirect = &outside(slash_redirect_endpoint());
+    table_.server_options = &outside(server_options_endpoint(known_methods_));
+  }
+
+ private:
+  // The document lists what the program registered; the paths that serve it come behind.
+  void document() {
+    std::vector<openapi::route> listed;
+    for_each_route(core_, [&](route_record& one) {
+      openapi::route& about = listed.emplace_back(one.about);
+      about.verb = one.verb;
+      about.pattern = one.full_pattern();
+      about.describe = one.handler.about().describe;
+      std::vector<std::string> tags;
+      collect_tags(one.within, tags);
+      about.tags.insert(about.tags.begin(), tags.begin(), tags.end());
+    });
+    table_.files = openapi::docs_files(core_.about, openapi::render(core_.about, listed));
+    for (openapi::docs_file const& file : table_.files) {
+      route_record& added = table_.documentation.emplace_back();
+      added.verb = method::get;
+      added.own_pattern = file.path;
+      added.within = &core_.root();
+      added.handler = file_endpoint(file);
+    }
+  }
+
+  void add(route_record& route) {
+    check(route);
+    check_state(core_, route);
+    std::string_view const pattern = table_.patterns.emplace_back(route.full_pattern());
+    resource& where = table_.tree.at(pattern);
+    prepared_endpoint const*& place = where.endpoints[index_of(route.verb)];
+    if (place != nullptr) {
+      throw std::logic_error(route.label() + " is registered twice, as " + std::string(place->pattern) + " and as " +
+                             std::string(pattern));
+    }
+    prepared_endpoint& prepared = make(route.handler, route.within, pattern);
+    for (middleware const& one : route.layers) prepared.layers.push_back(&one);
+    prepared.plan.max_body = route.max_body.value_or(http::default_body_bytes);
+    prepared.plan.takes_body = route.handler.about().takes_body;
+    finish_plan(prepared);
+    place = &prepared;
+    if (where.methods == 0) {
+      resources_.push_back({&where, &route});
+      if (prepared.placeholders.empty()) exact_.push_back({0, pattern, &where});
+    }
+    where.methods |= set_of(route.verb);
+  }
+
+  // HEAD, OPTIONS and what is not allowed pass the middleware of the group whose path it is.
+  void complete(resource& where, route_record const& first) {
+    auto& head = where.endpoints[index_of(method::head)];
+    if (head == nullptr && where.endpoints[index_of(method::get)] != nullptr) {
+      head = where.endpoints[index_of(method::get)];
+      where.methods |= set_of(method::head);
+    }
+    where.methods |= set_of(method::options);
+    known_methods_ |= where.methods;
+    where.options = &beside(table_.built_in.emplace_back(options_endpoint(core_)), first);
+    where.not_allowed = &beside(table_.built_in.emplace_back(not_allowed_endpoint(core_)), first);
+  }
+
+  prepared_endpoint& make(endpoint const& handler, group_node const* group, std::string_view pattern) {
+    prepared_endpoint& made = table_.endpoints.emplace_back();
+    made.handler = &handler;
+    made.errors = &core_.errors;
+    made.pattern = pattern;
+    collect_layers(group, made.layers);
+    pattern_reader reader(pattern);
+    for (segment part; reader.next(part);) {
+      if (part.is != segment::kind::text) made.placeholders.push_back(part.text);
+    }
+    return made;
+  }
+
+  prepared_endpoint& beside(endpoint const& handler, route_record const& first) {
+    prepared_endpoint& made = make(handler, first.within, {});
+    finish_plan(made);
+    return made;
+  }
+
+  prepared_endpoint& outside(endpoint handler) {
+    prepared_endpoint& made = make(table_.built_in.emplace_back(std::move(handler)), &core_.root(), {});
+    finish_plan(made);
+    return made;
+  }
+
+  struct known_resource {
+    resource* where;
+    route_record* first;
+  };
+  router_core& core_;
+  routing_table& table_;
+  std::vector<known_resource> resources_;
+  std::vector<exact_paths::entry> exact_;
+  method_set known_methods_ = 0;
+};
+
+void close(router_core& core) {
+  core.prepared = true;
+  for (route_record& one : core.routes) one.frozen = true;
+  for (auto const& inner : core.mounted) close(*inner);
+}
+
+}  // namespace
+
+void prepare(router_core& core) {
+  auto table = std::make_unique<routing_table>();
+  preparation(core, *table).run();
+  core.table = std::move(table);
+  close(core);
+}
+
+}  // namespace corest::web
