@@ -1,8 +1,7 @@
-#include <corest/testing/client.hpp>
-
 #include <corest/async/pending.hpp>
 #include <corest/base/buffer.hpp>
 #include <corest/http/h1_parser.hpp>
+#include <corest/testing/client.hpp>
 
 #include <memory>
 #include <stdexcept>
@@ -27,10 +26,11 @@ class alarm final : public timer {
   cancel_reason why_;
 };
 
-buffer message_of(std::string_view method, std::string_view target, std::string_view lines, std::string_view body,
-                  std::string_view type) {
+buffer message_of(std::string_view method, std::string_view target, std::string_view lines,
+                  std::string_view body, std::string_view type) {
   buffer out;
-  for (std::string_view const part : {method, std::string_view(" "), target, std::string_view(" HTTP/1.1\r\nHost: test\r\n"), lines}) {
+  for (std::string_view const part :
+       {method, std::string_view(" "), target, std::string_view(" HTTP/1.1\r\nHost: test\r\n"), lines}) {
     out.append(part);
   }
   if (!type.empty()) {
@@ -105,7 +105,8 @@ answer calls::send(std::string_view method, std::string_view target, std::string
 }
 
 client::client(router owned)
-    : detail::client_parts{std::move(owned), {}}, calls(detail::client_parts::app, detail::client_parts::clock) {
+    : detail::client_parts{std::move(owned), {}},
+      calls(detail::client_parts::app, detail::client_parts::clock) {
   detail::client_parts::app.prepare();
 }
 

@@ -14,7 +14,8 @@ bool body_is_json(extraction& ex) {
   if (type && is_json(*type)) return true;
   problem refusal(status::unsupported_media_type, "the body must be sent as Content-Type: application/json");
   refusal.header("Accept", "application/json");
-  if (message.verb() == method::patch) refusal.header("Accept-Patch", "application/json");  // RFC 5789 section 2.2
+  if (message.verb() == method::patch)
+    refusal.header("Accept-Patch", "application/json");  // RFC 5789 section 2.2
   ex.refuse(std::move(refusal));
   return false;
 }

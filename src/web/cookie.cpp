@@ -12,7 +12,8 @@ std::optional<std::string_view> find_cookie(request const& message, std::string_
     std::size_t const equals = pair.find('=');
     if (equals == std::string_view::npos || pair.substr(0, equals) != name) continue;
     std::string_view value = pair.substr(equals + 1);
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+      value = value.substr(1, value.size() - 2);
     return value;
   }
   return std::nullopt;

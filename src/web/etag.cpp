@@ -43,20 +43,23 @@ bool lists(std::string_view field, std::string_view tag, bool weak_counts) noexc
 
 etag::etag(std::string_view text) : text_(text) {
   for (char const c : text) {
-    if (!is_tag_character(c)) throw std::invalid_argument("an entity tag has no quotes, spaces or control characters");
+    if (!is_tag_character(c))
+      throw std::invalid_argument("an entity tag has no quotes, spaces or control characters");
   }
 }
 etag::etag(std::uint64_t version) : text_(std::to_string(version)) {}
 
 void if_match::check(etag const& current) const {
   if (lists(field_, current.text(), false)) return;
-  throw problem(status::precondition_failed, "it has been changed since; read it again and repeat the change");
+  throw problem(status::precondition_failed,
+                "it has been changed since; read it again and repeat the change");
 }
 
 std::optional<if_match> extract<if_match>::from(web::extraction& ex) {
   auto const field = ex.request().header(http::known::if_match);
   if (field) return if_match(*field);
-  ex.refuse(problem(status::precondition_required, "send If-Match with the ETag of the version you mean to change"));
+  ex.refuse(problem(status::precondition_required,
+                    "send If-Match with the ETag of the version you mean to change"));
   return std::nullopt;
 }
 
@@ -81,9 +84,9 @@ bool is_fresh(etag const& current, request const& cause) noexcept {
 void describe_etag(openapi::operation& op) {
   for (openapi::response const& one : op.responses()) {
     if (to_int(one.code) >= 300) continue;
-    op.response_header(one.code, {.name = "ETag",
-                                  .schema = R"({"type":"string"})",
-                                  .description = "The version of what is answered"});
+    op.response_header(
+        one.code,
+        {.name = "ETag", .schema = R"({"type":"string"})", .description = "The version of what is answered"});
   }
   if (op.verb() != method::get) return;
   op.parameter({.in = openapi::location::header,

@@ -9,16 +9,21 @@
 namespace corest::web {
 namespace {
 
-constexpr std::string_view retry_after_seconds = "1";  // a shed or draining server is back soon, or another is
+constexpr std::string_view retry_after_seconds =
+    "1";  // a shed or draining server is back soon, or another is
 
 problem of_cancellation(cancel_reason reason) {
   switch (reason) {
-    case cancel_reason::timeout: return problem(status::gateway_timeout, "the request took too long");
+    case cancel_reason::timeout:
+      return problem(status::gateway_timeout, "the request took too long");
     case cancel_reason::shutdown:
-      return problem(status::service_unavailable, "the server is shutting down").header("Retry-After", retry_after_seconds);
+      return problem(status::service_unavailable, "the server is shutting down")
+          .header("Retry-After", retry_after_seconds);
     case cancel_reason::overload:
-      return problem(status::service_unavailable, "the server is overloaded").header("Retry-After", retry_after_seconds);
-    default: return problem(status::service_unavailable, "the request was cancelled");
+      return problem(status::service_unavailable, "the server is overloaded")
+          .header("Retry-After", retry_after_seconds);
+    default:
+      return problem(status::service_unavailable, "the request was cancelled");
   }
 }
 
@@ -40,7 +45,8 @@ void write_unsafe(exchange& at, error_hook const* report) {
     of_cancellation(thrown.reason()).write(at.request, at.response);
   } catch (timed_out const& thrown) {
     report_to(report, at, status::gateway_timeout, thrown.what());
-    problem(status::gateway_timeout, "something the answer needs took too long").write(at.request, at.response);
+    problem(status::gateway_timeout, "something the answer needs took too long")
+        .write(at.request, at.response);
   } catch (std::exception const& thrown) {
     report_to(report, at, status::internal_server_error, thrown.what());
     problem(status::internal_server_error).write(at.request, at.response);

@@ -26,7 +26,9 @@ struct thread_slots::shared {
   std::vector<void*> objects;
 };
 
-thread_slots::thread_slots(void (*destroy)(void*) noexcept) : shared_(new shared) { shared_->destroy = destroy; }
+thread_slots::thread_slots(void (*destroy)(void*) noexcept) : shared_(new shared) {
+  shared_->destroy = destroy;
+}
 
 thread_slots::~thread_slots() {
   for (void* const object : shared_->objects) shared_->destroy(object);

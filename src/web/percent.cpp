@@ -1,6 +1,6 @@
-#include <corest/web/percent.hpp>
-
 #include "web/utf8.hpp"
+
+#include <corest/web/percent.hpp>
 
 namespace corest::web {
 namespace {

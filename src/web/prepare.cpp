@@ -34,7 +34,8 @@ void check_state(router_core const& core, route_record const& route) {
     auto const* const provided = core.states.find(need.type);
     std::string const name(need.name);
     if (provided == nullptr) {
-      throw std::logic_error(route.label() + " needs state<" + name + ">, which nobody provides: call router::provide() with one");
+      throw std::logic_error(route.label() + " needs state<" + name +
+                             ">, which nobody provides: call router::provide() with one");
     }
     if (need.mutable_access && !provided->writable) {
       throw std::logic_error(route.label() + " wants to change state<" + name +
@@ -44,6 +45,7 @@ void check_state(router_core const& core, route_record const& route) {
 }
 
 void finish_plan(prepared_endpoint& endpoint) {
+  endpoint.plan.takes_body = endpoint.handler->about().takes_body;
   endpoint.plan.suspends = endpoint.handler->suspends();
   for (middleware const* const layer : endpoint.layers) endpoint.plan.suspends |= layer->has_around();
 }
@@ -94,13 +96,12 @@ class preparation {
     resource& where = table_.tree.at(pattern);
     prepared_endpoint const*& place = where.endpoints[index_of(route.verb)];
     if (place != nullptr) {
-      throw std::logic_error(route.label() + " is registered twice, as " + std::string(place->pattern) + " and as " +
-                             std::string(pattern));
+      throw std::logic_error(route.label() + " is registered twice, as " + std::string(place->pattern) +
+                             " and as " + std::string(pattern));
     }
     prepared_endpoint& prepared = make(route.handler, route.within, pattern);
     for (middleware const& one : route.layers) prepared.layers.push_back(&one);
     prepared.plan.max_body = route.max_body.value_or(http::default_body_bytes);
-    prepared.plan.takes_body = route.handler.about().takes_body;
     finish_plan(prepared);
     place = &prepared;
     if (where.methods == 0) {
@@ -138,12 +139,14 @@ class preparation {
 
   prepared_endpoint& beside(endpoint const& handler, route_record const& first) {
     prepared_endpoint& made = make(handler, first.within, {});
+    made.plan.refuses = true;
     finish_plan(made);
     return made;
   }
 
   prepared_endpoint& outside(endpoint handler) {
     prepared_endpoint& made = make(table_.built_in.emplace_back(std::move(handler)), &core_.root(), {});
+    made.plan.refuses = true;
     finish_plan(made);
     return made;
   }

@@ -28,8 +28,8 @@ struct prepared_endpoint {
   void finish(std::size_t from, exchange& at, void* running) const noexcept;
 
  private:
-  [[nodiscard]] pending start_around(std::size_t layer, std::size_t from, exchange& at, environment const& env,
-                                     void*& running) const noexcept;
+  [[nodiscard]] pending start_around(std::size_t layer, std::size_t from, exchange& at,
+                                     environment const& env, void*& running) const noexcept;
   [[nodiscard]] std::size_t first_around(std::size_t from) const noexcept;
   /// The after hooks of the layers in [from, end), innermost first.
   void run_after(std::size_t from, std::size_t end, exchange& at) const noexcept;

@@ -6,11 +6,15 @@ namespace {
 
 std::string_view place_of(request_part in) noexcept {
   switch (in) {
-    case request_part::body: return "pointer";
+    case request_part::body:
+      return "pointer";
     case request_part::path:
-    case request_part::query: return "parameter";
-    case request_part::header: return "header";
-    case request_part::cookie: return "cookie";
+    case request_part::query:
+      return "parameter";
+    case request_part::header:
+      return "header";
+    case request_part::cookie:
+      return "cookie";
   }
   return "pointer";
 }
@@ -33,6 +37,13 @@ void write_errors(json::writer& out, std::vector<input_error> const& errors) {
 }
 
 }  // namespace
+
+problem::problem(corest::status code, std::string detail) : status_(code), detail_(std::move(detail)) {}
+problem::problem(problem const& other) = default;
+problem::problem(problem&& other) noexcept = default;
+problem& problem::operator=(problem const& other) = default;
+problem& problem::operator=(problem&& other) noexcept = default;
+problem::~problem() = default;
 
 problem& problem::header(std::string_view name, std::string_view value) {
   response().set(name, value);  // refuses what a response may not carry, here and not while it is sent

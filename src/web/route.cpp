@@ -9,7 +9,8 @@ namespace {
 
 web::route_record& open(route& handle) {
   auto& record = static_cast<web::route_record&>(handle);
-  if (record.frozen) throw std::logic_error("the router is prepared; " + record.label() + " cannot be changed any more");
+  if (record.frozen)
+    throw std::logic_error("the router is prepared; " + record.label() + " cannot be changed any more");
   return record;
 }
 

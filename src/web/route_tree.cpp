@@ -10,11 +10,16 @@ namespace {
 // Every unsigned number is a number too; the other constraints exclude each other.
 int rank(constraint only) noexcept {
   switch (only) {
-    case constraint::uuid: return 0;
-    case constraint::unsigned_integer: return 1;
-    case constraint::integer: return 2;
-    case constraint::alpha: return 3;
-    case constraint::none: break;
+    case constraint::uuid:
+      return 0;
+    case constraint::unsigned_integer:
+      return 1;
+    case constraint::integer:
+      return 2;
+    case constraint::alpha:
+      return 3;
+    case constraint::none:
+      break;
   }
   return 4;
 }
@@ -22,8 +27,9 @@ int rank(constraint only) noexcept {
 }  // namespace
 
 route_tree::node* route_tree::text_branch(node& from, std::string_view text) {
-  auto const place = std::lower_bound(from.texts.begin(), from.texts.end(), text,
-                                      [](text_child const& child, std::string_view t) { return child.text < t; });
+  auto const place =
+      std::lower_bound(from.texts.begin(), from.texts.end(), text,
+                       [](text_child const& child, std::string_view t) { return child.text < t; });
   if (place != from.texts.end() && place->text == text) return place->to;
   return from.texts.insert(place, {std::string(text), &nodes_.emplace_back()})->to;
 }
@@ -45,9 +51,14 @@ resource& route_tree::at(std::string_view pattern) {
   pattern_reader reader(pattern);
   for (segment part; reader.next(part);) {
     switch (part.is) {
-      case segment::kind::text: here = text_branch(*here, part.text); break;
-      case segment::kind::placeholder: here = placeholder_branch(*here, part.only); break;
-      case segment::kind::rest: return resource_at(here->rest);
+      case segment::kind::text:
+        here = text_branch(*here, part.text);
+        break;
+      case segment::kind::placeholder:
+        here = placeholder_branch(*here, part.only);
+        break;
+      case segment::kind::rest:
+        return resource_at(here->rest);
     }
   }
   return resource_at(reader.ends_with_slash() ? here->slashed : here->here);

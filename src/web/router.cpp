@@ -1,6 +1,6 @@
-#include <corest/web/router.hpp>
-
 #include "web/router_core.hpp"
+
+#include <corest/web/router.hpp>
 
 #include <stdexcept>
 #include <utility>
@@ -88,7 +88,8 @@ router& router::mount(std::string_view prefix, router&& other) {
   web::require_open(*other.core_);
   std::string text = normal_prefix(prefix);
   if (web::check_pattern(prefix).placeholders > 0) {
-    throw std::invalid_argument(text + ": a router is mounted below a prefix without placeholders; use group() for others");
+    throw std::invalid_argument(
+        text + ": a router is mounted below a prefix without placeholders; use group() for others");
   }
   for (web::provided_state::entry const& one : other.core_->states.entries()) {
     if (core_->states.find(one.type) != nullptr) {
@@ -119,7 +120,8 @@ void router::add_state(web::provided_state::entry added, kept_object kept, std::
   }
   web::require_open(*core_);
   if (!core_->states.add(added)) {
-    throw std::logic_error("state of type " + std::string(type) + " is provided twice; give one of them a type of its own");
+    throw std::logic_error("state of type " + std::string(type) +
+                           " is provided twice; give one of them a type of its own");
   }
 }
 

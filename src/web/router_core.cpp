@@ -4,7 +4,9 @@
 
 namespace corest::web {
 
-std::string group_node::full_prefix() const { return parent == nullptr ? prefix : parent->full_prefix() + prefix; }
+std::string group_node::full_prefix() const {
+  return parent == nullptr ? prefix : parent->full_prefix() + prefix;
+}
 
 std::string route_record::full_pattern() const {
   std::string prefix = within->full_prefix();
@@ -19,7 +21,8 @@ router_core::~router_core() {
 }
 
 void require_open(router_core const& core) {
-  if (core.prepared) throw std::logic_error("the router is prepared: routes, middleware and state come before it serves");
+  if (core.prepared)
+    throw std::logic_error("the router is prepared: routes, middleware and state come before it serves");
 }
 
 void check(route_record const& route) {
@@ -34,7 +37,8 @@ void check(route_record const& route) {
                                 " placeholders and the handler reads " + std::to_string(use.count));
   }
   if (use.names_missing_in != nullptr && use.names_missing_in(pattern)) {
-    throw std::invalid_argument(route.label() + ": a member of the handler's path struct is no placeholder of the pattern");
+    throw std::invalid_argument(route.label() +
+                                ": a member of the handler's path struct is no placeholder of the pattern");
   }
 }
 
@@ -44,7 +48,8 @@ prepared_endpoint const& find_endpoint(router_core const& core, request& message
   auto found = core.table->tree.find(message);
   if (found.nearest == nullptr && core.policy != trailing_slash::strict) {
     found = core.table->tree.find(message, route_tree::slash::toggled);
-    if (found.nearest != nullptr && core.policy == trailing_slash::redirect) return *core.table->slash_redirect;
+    if (found.nearest != nullptr && core.policy == trailing_slash::redirect)
+      return *core.table->slash_redirect;
   }
   if (found.match != nullptr) return *found.match->endpoint_for(message.verb());
   if (found.nearest == nullptr) return *core.table->not_found;

@@ -1,9 +1,10 @@
 #include <corest/json/write.hpp>
 #include <corest/web/scalar.hpp>
 
+#include <system_error>
+
 #include <charconv>
 #include <cmath>
-#include <system_error>
 
 namespace corest::web {
 
@@ -35,7 +36,8 @@ bool outside(T min, T max, bool negative, text_place at) {
 
 }  // namespace
 
-bool read_integer(std::string_view text, std::int64_t& value, std::int64_t min, std::int64_t max, text_place at) {
+bool read_integer(std::string_view text, std::int64_t& value, std::int64_t min, std::int64_t max,
+                  text_place at) {
   if (!is_whole_number(text)) return at.fail("type", "must be a whole number");
   if (parse(text, value) != std::errc{}) return outside(min, max, text.front() == '-', at);
   if (value < min || value > max) return outside(min, max, value < min, at);
@@ -63,7 +65,8 @@ bool read_boolean(std::string_view text, bool& value, text_place at) {
   return value || text == "false" || text == "0" || at.fail("type", "must be true or false");
 }
 
-std::size_t read_choice(std::string_view text, std::string_view const* names, std::size_t count, text_place at) {
+std::size_t read_choice(std::string_view text, std::string_view const* names, std::size_t count,
+                        text_place at) {
   std::string list;
   for (std::size_t i = 0; i < count; ++i) {
     if (names[i] == text) return i;

@@ -6,6 +6,7 @@
 #include <corest/web/results.hpp>
 #include <corest/web/state.hpp>
 #include <corest/web/unions.hpp>
+
 #include <doctest/doctest.h>
 
 #include <chrono>

@@ -19,7 +19,8 @@ class calls {
   /// The same with one more field.
   [[nodiscard]] calls with(std::string_view name, std::string_view value) const;
   /// The same, each request cancelled when it takes that long.
-  [[nodiscard]] calls cancelled_after(scheduler::duration d, cancel_reason why = cancel_reason::timeout) const;
+  [[nodiscard]] calls cancelled_after(scheduler::duration d,
+                                      cancel_reason why = cancel_reason::timeout) const;
 
   /// `target` is a path with, perhaps, a query.
   answer get(std::string_view target) const { return send("GET", target); }

@@ -72,9 +72,7 @@ struct raw_body {
   }
 };
 struct text_body {
-  static void describe(openapi::operation& op) {
-    op.request_body("text/plain", R"({"type":"string"})");
-  }
+  static void describe(openapi::operation& op) { op.request_body("text/plain", R"({"type":"string"})"); }
 };
 struct bytes_body {
   static void describe(openapi::operation& op) { op.request_body("application/octet-stream", {}); }
@@ -88,6 +86,7 @@ struct extract<body<std::string_view>> : web::raw_body<std::string_view>, web::t
 template <>
 struct extract<body<std::vector<std::byte>>> : web::raw_body<std::vector<std::byte>>, web::bytes_body {};
 template <>
-struct extract<body<std::span<std::byte const>>> : web::raw_body<std::span<std::byte const>>, web::bytes_body {};
+struct extract<body<std::span<std::byte const>>> : web::raw_body<std::span<std::byte const>>,
+                                                   web::bytes_body {};
 
 }  // namespace corest

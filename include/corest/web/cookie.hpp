@@ -2,9 +2,9 @@
 #pragma once
 #include <corest/base/fixed_string.hpp>
 #include <corest/json/presence.hpp>
+#include <corest/web/describe.hpp>
 #include <corest/web/extract.hpp>
 #include <corest/web/extraction.hpp>
-#include <corest/web/openapi.hpp>
 #include <corest/web/scalar.hpp>
 #include <corest/web/wrapped.hpp>
 
@@ -16,7 +16,8 @@
 namespace corest {
 namespace web {
 /// The value of the first cookie of that name, without its quotes; nullopt when there is none.
-[[nodiscard]] std::optional<std::string_view> find_cookie(request const& message, std::string_view name) noexcept;
+[[nodiscard]] std::optional<std::string_view> find_cookie(request const& message,
+                                                          std::string_view name) noexcept;
 }  // namespace web
 
 /// The first cookie of that name; names have a case. Required unless T is a std::optional.
@@ -38,10 +39,8 @@ struct extract<cookie<T, Name>> {
   }
 
   static void describe(openapi::operation& op) {
-    op.parameter({.in = openapi::location::cookie,
-                  .name = std::string(Name.view()),
-                  .schema = op.parameter_schema<T>(),
-                  .required = !reflect::may_be_absent<T>});
+    web::describe_parameter(op, openapi::location::cookie, Name.view(), op.parameter_schema<T>(),
+                            !reflect::may_be_absent<T>);
   }
 };
 

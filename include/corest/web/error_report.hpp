@@ -12,8 +12,8 @@ namespace corest {
 /// Everything in it lives only during the call.
 struct error_report {
   request const& cause;
-  corest::status status;     ///< what the client gets
-  std::string_view what;     ///< the exception's own words; not for clients
+  corest::status status;  ///< what the client gets
+  std::string_view what;  ///< the exception's own words; not for clients
   std::exception_ptr error;
 };
 
@@ -26,7 +26,8 @@ class error_hook {
   template <class F>
   explicit error_hook(F f)
       : object_(new F(std::move(f))),
-        call_([](void const* object, error_report const& report) { (*static_cast<F const*>(object))(report); }),
+        call_(
+            [](void const* object, error_report const& report) { (*static_cast<F const*>(object))(report); }),
         destroy_([](void* object) noexcept { delete static_cast<F*>(object); }) {}
   error_hook(error_hook&& other) noexcept
       : object_(std::exchange(other.object_, nullptr)), call_(other.call_), destroy_(other.destroy_) {}

@@ -44,6 +44,8 @@ class extraction {
   [[nodiscard]] bool failed() const noexcept { return failure_.has_value(); }
   /// Whether there is no point in reading on.
   [[nodiscard]] bool refused() const noexcept { return refused_; }
+  /// Turns `into` into what was reported; only when failed().
+  void answer(response& into) const { failure_->write(message_, into); }
   /// What was reported, as one problem; only when failed().
   [[nodiscard]] problem& failure() noexcept { return *failure_; }
 

@@ -109,20 +109,24 @@ void respond(R&& value, exchange& at) {
 
 template <std::size_t Position, class A>
 struct parameter_of_the_handler {
-  static_assert(extractable<A>,
-                "corest: this parameter of the handler cannot be read from a request. Use path<>, query<>, header<>, "
-                "cookie<>, body<>, state<> or request&, or specialise corest::extract for its type");
-  static_assert(is_request<A> || !std::is_lvalue_reference_v<A> || std::is_const_v<std::remove_reference_t<A>>,
+  static_assert(
+      extractable<A>,
+      "corest: this parameter of the handler cannot be read from a request. Use path<>, query<>, header<>, "
+      "cookie<>, body<>, state<> or request&, or specialise corest::extract for its type");
+  static_assert(is_request<A> || !std::is_lvalue_reference_v<A> ||
+                    std::is_const_v<std::remove_reference_t<A>>,
                 "corest: a handler takes its parameters by value (only the request is passed by reference)");
   static constexpr bool good = extractable<A>;
 };
 
 template <class R>
 struct result_of_the_handler {
-  static_assert(respondable<R>,
-                "corest: what the handler returns is no response. Return a struct that JSON can hold, text, bytes, void, "
-                "created<>, std::expected<>, std::optional<>, response, ..., or specialise corest::responder for its "
-                "type");
+  static_assert(
+      respondable<R>,
+      "corest: what the handler returns is no response. Return a struct that JSON can hold, text, bytes, "
+      "void, "
+      "created<>, std::expected<>, std::optional<>, response, ..., or specialise corest::responder for its "
+      "type");
 };
 
 /// Everything that is instantiated for one handler type.
@@ -141,10 +145,11 @@ struct handler_functions<H, type_list<Args...>, std::index_sequence<I...>> {
   static_assert((true && ... && parameter_of_the_handler<I, Args>::good));
   static_assert((0 + ... + (reads_body<Args>() ? 1 : 0)) <= 1,
                 "corest: two parameters of the handler read the body; a request has one");
-  static_assert(!(is_coroutine || awaits_parameters) ||
-                    (true && ... && (is_request<Args> || !std::is_reference_v<Args>)),
-                "corest: a coroutine handler takes its parameters by value: it outlives the call that passes them "
-                "(only the request may be a reference)");
+  static_assert(
+      !(is_coroutine || awaits_parameters) ||
+          (true && ... && (is_request<Args> || !std::is_reference_v<Args>)),
+      "corest: a coroutine handler takes its parameters by value: it outlives the call that passes them "
+      "(only the request may be a reference)");
   static constexpr result_of_the_handler<value> checked_result{};
 
   static pending start(void const* object, invocation& call) {
@@ -162,7 +167,7 @@ struct handler_functions<H, type_list<Args...>, std::index_sequence<I...>> {
       // Braces evaluate from left to right; nothing is awaited in them.
       slots args{argument<I, Args>{read_argument<Args>(ex)}...};
       if (ex.failed()) {
-        ex.failure().write(call.at.request, call.at.response);
+        ex.answer(call.at.response);
         return {};
       }
       if constexpr (is_coroutine) {
@@ -185,14 +190,14 @@ struct handler_functions<H, type_list<Args...>, std::index_sequence<I...>> {
     take(frame.promise(), at);
   }
 
-  static void destroy(void* object) noexcept { delete static_cast<H*>(object); }
+  [[gnu::cold]] static void destroy(void* object) noexcept { delete static_cast<H*>(object); }
 
-  static void describe(openapi::operation& op) {
+  [[gnu::cold]] static void describe(openapi::operation& op) {
     (describe_parameter<Args>(op), ...);
     responder<value>::describe(op);
   }
 
-  static void require(requirements& needs) { (require_parameter<Args>(needs), ...); }
+  [[gnu::cold]] static void require(requirements& needs) { (require_parameter<Args>(needs), ...); }
 
   static constexpr endpoint::functions table{.start = start,
                                              .finish = is_coroutine || awaits_parameters ? finish : nullptr,
@@ -269,12 +274,14 @@ struct handler_functions<H, type_list<Args...>, std::index_sequence<I...>> {
 /// Takes over a handler: a function, or an object whose operator() is const, since several workers call it.
 template <class H>
 endpoint bind_handler(H handler) {
-  static_assert(signature_of<H>::known,
-                "corest: a handler's parameters must be known: a function, or an object with one operator() that "
-                "is no template");
-  static_assert(signature_of<H>::callable_when_const,
-                "corest: several workers call a handler at the same time, so its operator() must be const (a lambda "
-                "without 'mutable'); keep what changes in state<>");
+  static_assert(
+      signature_of<H>::known,
+      "corest: a handler's parameters must be known: a function, or an object with one operator() that "
+      "is no template");
+  static_assert(
+      signature_of<H>::callable_when_const,
+      "corest: several workers call a handler at the same time, so its operator() must be const (a lambda "
+      "without 'mutable'); keep what changes in state<>");
   return endpoint(handler_functions<H>::table, new H(std::move(handler)));
 }
 

@@ -2,9 +2,9 @@
 #pragma once
 #include <corest/base/fixed_string.hpp>
 #include <corest/json/presence.hpp>
+#include <corest/web/describe.hpp>
 #include <corest/web/extract.hpp>
 #include <corest/web/extraction.hpp>
-#include <corest/web/openapi.hpp>
 #include <corest/web/scalar.hpp>
 #include <corest/web/wrapped.hpp>
 
@@ -33,10 +33,8 @@ struct extract<header<T, Name>> {
   }
 
   static void describe(openapi::operation& op) {
-    op.parameter({.in = openapi::location::header,
-                  .name = std::string(Name.view()),
-                  .schema = op.parameter_schema<T>(),
-                  .required = !reflect::may_be_absent<T>});
+    web::describe_parameter(op, openapi::location::header, Name.view(), op.parameter_schema<T>(),
+                            !reflect::may_be_absent<T>);
   }
 };
 

@@ -63,14 +63,15 @@ concept before_result = std::is_void_v<R> || requires(R&& r, request const& caus
   answered(std::move(r), cause, into);
 };
 template <class F>
-concept before_function = std::is_invocable_v<F const&, request&> &&
-                          before_result<std::invoke_result_t<F const&, request&>>;
+concept before_function =
+    std::is_invocable_v<F const&, request&> && before_result<std::invoke_result_t<F const&, request&>>;
 template <class F>
 concept after_function = std::is_invocable_v<F const&, request const&, response&>;
 template <class F>
 concept before_member = requires(F const& f, request& message) { f.before(message); };
 template <class F>
-concept after_member = requires(F const& f, request const& message, response& into) { f.after(message, into); };
+concept after_member =
+    requires(F const& f, request const& message, response& into) { f.after(message, into); };
 
 /// Owns one middleware.
 class middleware {
@@ -83,12 +84,12 @@ class middleware {
   template <class F>
   explicit middleware(F object)
       : object_(new F(std::move(object))), destroy_([](void* o) noexcept { delete static_cast<F*>(o); }) {
-    static_assert(around_function<F> || before_function<F> || after_function<F> || before_member<F> ||
-                      after_member<F>,
-                  "corest: this is no middleware. Write task<response>(request&, next), a hook that runs before, "
-                  "void | std::optional<response> | std::expected<void, problem> (request&), one that runs after, "
-                  "void(request const&, response&), or an object with before() and after(); call operators and "
-                  "members must be const, for several workers call them at once");
+    static_assert(
+        around_function<F> || before_function<F> || after_function<F> || before_member<F> || after_member<F>,
+        "corest: this is no middleware. Write task<response>(request&, next), a hook that runs before, "
+        "void | std::optional<response> | std::expected<void, problem> (request&), one that runs after, "
+        "void(request const&, response&), or an object with before() and after(); call operators and "
+        "members must be const, for several workers call them at once");
     if constexpr (around_function<F>) {
       around_ = [](void const* o, request& message, next rest) {
         return (*static_cast<F const*>(o))(message, std::move(rest));

@@ -1,9 +1,9 @@
 // path<T>: what the placeholders of the route matched.
 #pragma once
 #include <corest/json/rules.hpp>
+#include <corest/web/describe.hpp>
 #include <corest/web/extract.hpp>
 #include <corest/web/extraction.hpp>
-#include <corest/web/openapi.hpp>
 #include <corest/web/scalar.hpp>
 #include <corest/web/wrapped.hpp>
 
@@ -37,10 +37,8 @@ struct extract<path<T>> {
   }
 
   static void describe(openapi::operation& op) {
-    op.parameter({.in = openapi::location::path,
-                  .name = std::string(op.next_placeholder()),
-                  .schema = op.parameter_schema<T>(),
-                  .required = true});
+    web::describe_parameter(op, openapi::location::path, op.next_placeholder(), op.parameter_schema<T>(),
+                            true);
   }
 };
 
@@ -63,10 +61,8 @@ struct extract<path<T>> {
 
   static void describe(openapi::operation& op) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (op.parameter({.in = openapi::location::path,
-                     .name = std::string(placeholder_names[I]),
-                     .schema = op.parameter_schema<reflect::field_type<T, I>>(),
-                     .required = true}),
+      (web::describe_parameter(op, openapi::location::path, placeholder_names[I],
+                               op.parameter_schema<reflect::field_type<T, I>>(), true),
        ...);
     }(std::make_index_sequence<reflect::field_count<T>>{});
   }

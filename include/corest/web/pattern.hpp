@@ -62,7 +62,7 @@ class pattern_reader {
     std::string_view const part = rest_.substr(0, slash);
     rest_ = slash == std::string_view::npos ? std::string_view{} : rest_.substr(slash);
     error_ = part.find_first_of("{}") == std::string_view::npos ? read_text(part, found)
-                                                               : read_placeholder(part, found);
+                                                                : read_placeholder(part, found);
     return error_ == pattern_error::none;
   }
 

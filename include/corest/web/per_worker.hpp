@@ -34,12 +34,14 @@ class per_worker {
  public:
   static constexpr bool thread_safe = true;
 
-  per_worker() requires std::is_default_constructible_v<T>
+  per_worker()
+    requires std::is_default_constructible_v<T>
       : per_worker([] { return new T(); }, 0) {}
   /// `factory` is called on each worker, perhaps by several at once, and returns a T.
   template <class F>
     requires std::is_invocable_r_v<T, F const&>
-  explicit per_worker(F factory) : per_worker([factory = std::move(factory)] { return new T(factory()); }, 0) {}
+  explicit per_worker(F factory)
+      : per_worker([factory = std::move(factory)] { return new T(factory()); }, 0) {}
   per_worker(per_worker const&) = delete;
   per_worker& operator=(per_worker const&) = delete;
   ~per_worker() { destroy_factory_(factory_); }

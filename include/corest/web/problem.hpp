@@ -19,7 +19,12 @@ namespace corest {
 class problem : public std::exception {
  public:
   /// `detail` explains this occurrence; the title is the reason phrase of the status.
-  explicit problem(corest::status code, std::string detail = {}) : status_(code), detail_(std::move(detail)) {}
+  explicit problem(corest::status code, std::string detail = {});
+  problem(problem const& other);
+  problem(problem&& other) noexcept;
+  problem& operator=(problem const& other);
+  problem& operator=(problem&& other) noexcept;
+  ~problem() override;
 
   /// A URI for the kind of problem; "about:blank", the default, says no more than the status.
   problem& type(std::string uri) {

@@ -3,9 +3,9 @@
 #include <corest/base/fixed_string.hpp>
 #include <corest/json/presence.hpp>
 #include <corest/json/rules.hpp>
+#include <corest/web/describe.hpp>
 #include <corest/web/extract.hpp>
 #include <corest/web/extraction.hpp>
-#include <corest/web/openapi.hpp>
 #include <corest/web/scalar.hpp>
 #include <corest/web/wrapped.hpp>
 
@@ -88,17 +88,13 @@ struct extract<query<T, Name>> {
   static void describe(openapi::operation& op) {
     if constexpr (Name.view().empty()) {
       [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (op.parameter({.in = openapi::location::query,
-                       .name = std::string(reflect::wire_names<T>[I]),
-                       .schema = op.parameter_schema<T, I>(),
-                       .required = reflect::required_parameters<T>()[I]}),
+        (web::describe_parameter(op, openapi::location::query, reflect::wire_names<T>[I],
+                                 op.parameter_schema<T, I>(), reflect::required_parameters<T>()[I]),
          ...);
       }(std::make_index_sequence<reflect::field_count<T>>{});
     } else {
-      op.parameter({.in = openapi::location::query,
-                    .name = std::string(Name.view()),
-                    .schema = op.parameter_schema<T>(),
-                    .required = required_alone});
+      web::describe_parameter(op, openapi::location::query, Name.view(), op.parameter_schema<T>(),
+                              required_alone);
     }
   }
 

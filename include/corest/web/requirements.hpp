@@ -25,11 +25,13 @@ class requirements {
   template <class T>
   void state() {
     using plain = std::remove_const_t<T>;
-    needs_.push_back({&type_identity<plain>, reflect::full_type_name<plain>(), !std::is_const_v<T>});
+    add({&type_identity<plain>, reflect::full_type_name<plain>(), !std::is_const_v<T>});
   }
   [[nodiscard]] std::vector<need> const& needs() const noexcept { return needs_; }
 
  private:
+  void add(need added);
+
   std::vector<need> needs_;
 };
 

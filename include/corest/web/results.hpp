@@ -99,9 +99,11 @@ struct responder<see_other> : web::location_responder<see_other, status::see_oth
 template <>
 struct responder<found> : web::location_responder<found, status::found> {};
 template <>
-struct responder<temporary_redirect> : web::location_responder<temporary_redirect, status::temporary_redirect> {};
+struct responder<temporary_redirect>
+    : web::location_responder<temporary_redirect, status::temporary_redirect> {};
 template <>
-struct responder<permanent_redirect> : web::location_responder<permanent_redirect, status::permanent_redirect> {};
+struct responder<permanent_redirect>
+    : web::location_responder<permanent_redirect, status::permanent_redirect> {};
 
 template <>
 struct responder<no_content> {

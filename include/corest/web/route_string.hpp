@@ -34,21 +34,32 @@ void this_pattern_has_more_placeholders_than_the_handler_has_path_parameters();
 
 consteval void refuse(pattern_error error) {
   switch (error) {
-    case pattern_error::none: return;
-    case pattern_error::no_leading_slash: return a_route_pattern_starts_with_a_slash();
-    case pattern_error::empty_segment: return a_route_pattern_has_no_empty_segments();
-    case pattern_error::dot_segment: return a_route_pattern_has_no_dot_segments();
+    case pattern_error::none:
+      return;
+    case pattern_error::no_leading_slash:
+      return a_route_pattern_starts_with_a_slash();
+    case pattern_error::empty_segment:
+      return a_route_pattern_has_no_empty_segments();
+    case pattern_error::dot_segment:
+      return a_route_pattern_has_no_dot_segments();
     case pattern_error::forbidden_character:
       return the_text_of_a_route_pattern_is_written_decoded_and_without_spaces();
     case pattern_error::partial_placeholder:
       return a_placeholder_fills_the_whole_segment_between_two_slashes();
-    case pattern_error::unclosed_brace: return a_brace_of_a_route_pattern_is_not_closed();
-    case pattern_error::empty_name: return a_placeholder_of_a_route_pattern_needs_a_name();
-    case pattern_error::bad_name: return a_placeholder_name_has_only_letters_digits_and_underscores();
-    case pattern_error::unknown_constraint: return the_constraint_of_a_placeholder_is_int_uint_uuid_or_alpha();
-    case pattern_error::rest_not_last: return a_placeholder_for_the_rest_of_the_path_stands_at_the_end();
-    case pattern_error::duplicate_name: return two_placeholders_of_a_route_pattern_have_the_same_name();
-    case pattern_error::too_many_placeholders: return a_route_pattern_has_at_most_16_placeholders();
+    case pattern_error::unclosed_brace:
+      return a_brace_of_a_route_pattern_is_not_closed();
+    case pattern_error::empty_name:
+      return a_placeholder_of_a_route_pattern_needs_a_name();
+    case pattern_error::bad_name:
+      return a_placeholder_name_has_only_letters_digits_and_underscores();
+    case pattern_error::unknown_constraint:
+      return the_constraint_of_a_placeholder_is_int_uint_uuid_or_alpha();
+    case pattern_error::rest_not_last:
+      return a_placeholder_for_the_rest_of_the_path_stands_at_the_end();
+    case pattern_error::duplicate_name:
+      return two_placeholders_of_a_route_pattern_have_the_same_name();
+    case pattern_error::too_many_placeholders:
+      return a_route_pattern_has_at_most_16_placeholders();
   }
 }
 
@@ -66,7 +77,8 @@ class route_string {
         this_pattern_has_more_placeholders_than_the_handler_has_path_parameters();
       }
     } else {
-      if (!use.fits(seen.placeholders)) pattern_placeholders_do_not_match_the_path_parameters_of_the_handler();
+      if (!use.fits(seen.placeholders))
+        pattern_placeholders_do_not_match_the_path_parameters_of_the_handler();
       if (use.names_missing_in != nullptr && use.names_missing_in(text_)) {
         a_member_of_the_path_struct_is_no_placeholder_of_the_pattern();
       }

@@ -27,6 +27,7 @@ struct route_plan {
   std::uint64_t max_body = http::default_body_bytes;  ///< a larger body is a 413
   bool suspends = false;    ///< it may wait: the exchange must lie where it can stay
   bool takes_body = false;  ///< otherwise the body is read and not looked at
+  bool refuses = false;     ///< no handler of the program answers: a 404, 405, 501, redirect or OPTIONS
 };
 
 /// Filled by one thread; once prepared it does not change and all workers use it at once.
@@ -100,7 +101,10 @@ router& router::provide(T&& object) {
   using plain = std::remove_cvref_t<T>;
   if constexpr (std::is_lvalue_reference_v<T>) {
     share(&object, nullptr, nullptr);
-  } else if constexpr (requires { typename plain::element_type; object.get(); }) {
+  } else if constexpr (requires {
+                         typename plain::element_type;
+                         object.get();
+                       }) {
     auto* const pointer = new plain(std::move(object));
     share(pointer->get(), pointer, [](void* kept) noexcept { delete static_cast<plain*>(kept); });
   } else {

@@ -32,12 +32,14 @@ class text_place {
 };
 
 namespace detail {
-bool read_integer(std::string_view text, std::int64_t& value, std::int64_t min, std::int64_t max, text_place at);
+bool read_integer(std::string_view text, std::int64_t& value, std::int64_t min, std::int64_t max,
+                  text_place at);
 bool read_natural(std::string_view text, std::uint64_t& value, std::uint64_t max, text_place at);
 bool read_number(std::string_view text, double& value, text_place at);
 bool read_boolean(std::string_view text, bool& value, text_place at);
 /// The index of `text` among the names, or `count` after reporting.
-std::size_t read_choice(std::string_view text, std::string_view const* names, std::size_t count, text_place at);
+std::size_t read_choice(std::string_view text, std::string_view const* names, std::size_t count,
+                        text_place at);
 /// The text as a JSON string or number, for types that only JSON knows.
 std::string json_string_of(std::string_view text);
 bool is_json_number(std::string_view text) noexcept;
@@ -54,9 +56,9 @@ inline constexpr bool is_optional<std::optional<T>> = true;
 
 /// Has a JSON form that is a string or a number: times, durations, types with a codec of their own.
 template <class T>
-concept json_scalar =
-    json::readable<T> && !reflect::reflectable<T> &&
-    (json::kinds_of<T>() == json::kind_bit(json::kind::string) || json::kinds_of<T>() == json::kind_bit(json::kind::number));
+concept json_scalar = json::readable<T> && !reflect::reflectable<T> &&
+                      (json::kinds_of<T>() == json::kind_bit(json::kind::string) ||
+                       json::kinds_of<T>() == json::kind_bit(json::kind::number));
 }  // namespace detail
 
 template <class T>
@@ -66,8 +68,8 @@ consteval bool is_scalar() {
   } else if constexpr (detail::is_optional<T>) {
     return is_scalar<typename T::value_type>();
   } else {
-    return std::same_as<T, bool> || std::same_as<T, std::string> || json::integer<T> || std::floating_point<T> ||
-           reflect::enumeration<T> || detail::json_scalar<T>;
+    return std::same_as<T, bool> || std::same_as<T, std::string> || json::integer<T> ||
+           std::floating_point<T> || reflect::enumeration<T> || detail::json_scalar<T>;
   }
 }
 /// What one text can say: numbers with their range, bool (true, false, 1, 0), enumerators by name, text,

@@ -47,13 +47,15 @@ class provided_state {
 /// synchronized<> or per_worker<>. That it was provided is checked before the router serves.
 template <class T>
 class state {
-  static_assert(std::is_const_v<T> || is_thread_safe<T>,
-                "corest: several workers share this state, and its type does not say that this is safe. Take "
-                "state<T const>, provide a synchronized<T> or per_worker<T>, or, when T locks for itself, write "
-                "'static constexpr bool thread_safe = true;' in it");
+  static_assert(
+      std::is_const_v<T> || is_thread_safe<T>,
+      "corest: several workers share this state, and its type does not say that this is safe. Take "
+      "state<T const>, provide a synchronized<T> or per_worker<T>, or, when T locks for itself, write "
+      "'static constexpr bool thread_safe = true;' in it");
 
  public:
-  state(T& shared) noexcept : shared_(&shared) {}  // NOLINT(google-explicit-constructor): a handler called by hand
+  state(T& shared) noexcept
+      : shared_(&shared) {}  // NOLINT(google-explicit-constructor): a handler called by hand
 
   [[nodiscard]] T& operator*() const noexcept { return *shared_; }
   [[nodiscard]] T* operator->() const noexcept { return shared_; }

@@ -16,7 +16,8 @@ namespace corest {
 namespace web {
 template <class First, class... Rest>
 inline constexpr std::string_view common_media_type =
-    (true && ... && (media_type_of<First> == media_type_of<Rest>)) ? media_type_of<First> : std::string_view();
+    (true && ... && (media_type_of<First> == media_type_of<Rest>)) ? media_type_of<First>
+                                                                   : std::string_view();
 }  // namespace web
 
 /// Sent as the problem document it is.

@@ -10,7 +10,8 @@ struct wrapped {
   T value{};
 
   constexpr wrapped() = default;
-  constexpr wrapped(T v) : value(std::move(v)) {}  // NOLINT(google-explicit-constructor): a handler called by hand
+  constexpr wrapped(T v)
+      : value(std::move(v)) {}  // NOLINT(google-explicit-constructor): a handler called by hand
 
   [[nodiscard]] constexpr T& operator*() & noexcept { return value; }
   [[nodiscard]] constexpr T const& operator*() const& noexcept { return value; }
