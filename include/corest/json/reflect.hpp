@@ -13,11 +13,14 @@ namespace corest::reflect {
 namespace detail {
 
 // Initialises a member of any type; const so that a member's own converting constructor is the better match.
+// Never runs, and has a body because clang looks into such constructors.
 template <class Owner>
 struct any_value {
   template <class M>
     requires(!std::is_same_v<M, Owner>)
-  operator M() const noexcept;  // NOLINT(google-explicit-constructor): stands for anything
+  operator M() const noexcept {  // NOLINT(google-explicit-constructor): stands for anything
+    __builtin_unreachable();
+  }
 };
 
 template <class T, std::size_t... I>
