@@ -38,12 +38,14 @@ constexpr method_word method_words[] = {
     {method::options, "OPTIONS"}, {method::trace, "TRACE"}, {method::connect, "CONNECT"},
 };
 
-std::uint64_t load_word(char const* at) noexcept {
-  std::uint64_t word;
+template <class Word>
+Word load(char const* at) noexcept {
+  Word word;
   std::memcpy(&word, at, sizeof word);
   return word;
 }
 
+constexpr auto cr_lf = std::bit_cast<std::uint16_t>(std::array{'\r', '\n'});
 constexpr auto http_1_1 = std::bit_cast<std::uint64_t>(std::array{'H', 'T', 'T', 'P', '/', '1', '.', '1'});
 
 /// Reads one head from front to back. Every step says whether to go on; where it does not, `result` says why.
@@ -95,7 +97,7 @@ class head_reader {
   }
 
   bool read_method() noexcept {
-    std::uint64_t const word = load_word(at_);
+    auto const word = load<std::uint64_t>(at_);
     for (auto const& each : method_words) {
       if ((word & each.mask) == each.bytes) {
         into_.verb = each.verb;
@@ -117,50 +119,41 @@ class head_reader {
     return true;
   }
 
+  bool read_target() noexcept {
+    target_ = at_;
+    if (at_ >= end_) return need_more();
+    if ((*at_ != '/' || into_.verb == method::connect) && !read_rare_form()) return false;
+    if (*at_ == '/' && !read_path()) return false;
+    if (*at_ == '?' && !read_query()) return false;
+    if (*at_ != ' ') return bad("the request target has a character that must be percent-encoded");
+    into_.target = from(target_, at_++);
+    return true;
+  }
+
   /// Whether the target is not too long so far; must be asked before anything is said of the byte at at_.
   bool target_fits() noexcept {
     if (static_cast<std::size_t>(at_ - target_) > limits_.target_bytes)
       return bad(status::uri_too_long, "the request target is too long");
     return true;
   }
-  bool need_more_target() noexcept {
-    at_ = std::min(at_, end_);
-    return target_fits() && need_more();
-  }
   bool bad_target(char const* reason) noexcept { return target_fits() && bad(reason); }
-
-  bool read_target() noexcept {
-    target_ = at_;
-    if (at_ >= end_) return need_more();
-    if (into_.verb == method::connect) return read_authority_form();
-    if (*at_ == '/') {
-      if (!read_path()) return false;
-    } else if (*at_ == '*' && into_.verb == method::options) {
-      into_.path = from(at_, at_ + 1);
-      ++at_;
-    } else if (!read_absolute_form()) {
-      return false;
+  /// Whether at_ is in front of the end, and the target not too long so far.
+  bool target_goes_on() noexcept {
+    if (at_ >= end_) {
+      at_ = end_;
+      return target_fits() && need_more();
     }
-    return end_target();
+    return target_fits();
   }
 
-  bool end_target() noexcept {
-    if (at_ >= end_) return need_more_target();
-    if (!target_fits()) return false;
-    if (*at_ != ' ') return bad("the request target has a character that must be percent-encoded");
-    into_.target = from(target_, at_++);
-    return true;
-  }
-
-  /// From the '/' at at_ to the space.
+  /// From a '/' to the '?' or what ends the target.
   bool read_path() noexcept {
     char const* const start = at_;
     bool dots = false;
     bool escapes = false;
     for (;; ++at_) {
       at_ = scan::path_stop(at_, end_);
-      if (at_ >= end_) return need_more_target();
-      if (*at_ == ' ' || *at_ == '?') break;
+      if (at_ >= end_ || *at_ == ' ' || *at_ == '?') break;
       if (*at_ == '%') {
         escapes = true;
         if (!check_escape()) return false;
@@ -170,30 +163,40 @@ class head_reader {
         return bad_target("the path has a character that must be percent-encoded");
       }
     }
-    if (!target_fits()) return false;
+    if (!target_goes_on()) return false;
     into_.path = from(start, at_);
     into_.path_has_escapes = escapes;
     if ((dots || escapes) && has_dot_segment({start, at_})) return bad("the path has a dot segment");
-    return *at_ == ' ' || read_query();
+    return true;
   }
 
   /// Leaves at_ on the last digit of a valid escape.
   bool check_escape() noexcept {
     for (int digits = 0; digits < 2; ++digits) {
-      if (++at_ >= end_) return need_more_target();
-      if (!is(*at_, hex_character)) return bad_target("the path has a '%' without two hexadecimal digits");
+      ++at_;
+      if (!target_goes_on()) return false;
+      if (!is(*at_, hex_character)) return bad("the path has a '%' without two hexadecimal digits");
     }
-    if (at_[-1] == '0' && *at_ == '0') return bad_target("the path has an encoded NUL");
+    if (at_[-1] == '0' && *at_ == '0') return bad("the path has an encoded NUL");
     return true;
   }
 
+  /// From the '?' to what ends the target.
   bool read_query() noexcept {
-    char const* const start = ++at_;
-    at_ = scan::query_end(at_, end_);
-    if (at_ >= end_) return need_more_target();
-    if (!target_fits()) return false;
+    char const* const start = at_ + 1;
+    at_ = scan::query_end(start, end_);
+    if (!target_goes_on()) return false;
     into_.query = from(start, at_);
     return true;
+  }
+
+  /// Of the forms that do not start with '/', what stands in front of path and query.
+  bool read_rare_form() noexcept {
+    if (into_.verb == method::connect) return read_authority_form();
+    if (*at_ != '*' || into_.verb != method::options) return read_absolute_form();
+    into_.path = from(at_, at_ + 1);
+    ++at_;
+    return target_goes_on() && (*at_ == ' ' || bad("the request target * must stand alone"));
   }
 
   /// The bytes of host and port, up to anything that cannot be in them.
@@ -201,38 +204,37 @@ class head_reader {
     while (at_ < end_ &&
            (is(*at_, name_character) || *at_ == ':' || *at_ == '[' || *at_ == ']' || *at_ == '%'))
       ++at_;
-    return at_ < end_ || need_more_target();
+    return target_goes_on();
   }
 
   bool read_absolute_form() noexcept {
-    while (at_ < end_ && at_ - target_ < 8 && *at_ != ' ' && *at_ != '\r' && *at_ != '\n') ++at_;
+    constexpr std::ptrdiff_t longest_scheme = 8;  // "https://"
+    while (at_ < end_ && at_ - target_ < longest_scheme && *at_ > ' ') ++at_;
     auto const offset = authority_offset({target_, at_});
     if (offset == 0) {
-      if (at_ >= end_ && at_ - target_ < 8) return need_more_target();
+      if (at_ - target_ < longest_scheme && !target_goes_on()) return false;
       return bad_target("the request target must be a path or a http URL");
     }
     at_ = target_ + offset;
     if (!skip_authority()) return false;
-    if (!target_fits()) return false;
     std::string_view const authority{target_ + offset, at_};
     if (authority.empty() || !is_authority(authority))
       return bad("the host of the request target is not valid");
     into_.authority = from(target_ + offset, at_);
-    if (*at_ == '/') return read_path();
     into_.path = from(target_ + offset - 1, target_ + offset);  // no path is the path "/": here is one
-    return *at_ != '?' || read_query();
+    return true;
   }
 
   bool read_authority_form() noexcept {
-    if (!skip_authority() || !target_fits()) return false;
-    if (!is_host_and_port({target_, at_})) return bad("CONNECT needs host:port");
+    if (!skip_authority()) return false;
+    if (*at_ != ' ' || !is_host_and_port({target_, at_})) return bad("CONNECT needs host:port");
     into_.authority = from(target_, at_);
     into_.path = from(at_, at_);
-    return end_target();
+    return true;
   }
 
   bool read_version() noexcept {
-    if (end_ - at_ >= 10 && load_word(at_) == http_1_1 && at_[8] == '\r' && at_[9] == '\n') {
+    if (end_ - at_ >= 10 && load<std::uint64_t>(at_) == http_1_1 && load<std::uint16_t>(at_ + 8) == cr_lf) {
       into_.minor_version = 1;
       at_ += 10;
       return true;
@@ -253,7 +255,7 @@ class head_reader {
     for (;;) {
       if (at_ >= end_) return need_more();
       if (*at_ == '\r') return end_line();
-      if (into_.field_count == limits_.fields)
+      if (into_.field_count == limits_.fields || into_.field_count == fields_ceiling)
         return bad(status::request_header_fields_too_large, "too many header fields");
       if (!read_field()) return false;
     }
@@ -261,10 +263,12 @@ class head_reader {
 
   /// Past the CR LF that has to be at at_.
   bool end_line() noexcept {
-    if (end_ - at_ >= 2 && at_[0] == '\r' && at_[1] == '\n') {
-      at_ += 2;
-      return true;
-    }
+    if (end_ - at_ < 2 || load<std::uint16_t>(at_) != cr_lf) return bad_line_end();
+    at_ += 2;
+    return true;
+  }
+
+  bool bad_line_end() noexcept {
     if (at_ >= end_) return need_more();
     if (*at_ == '\n') return bad("a LF without CR");
     if (*at_ != '\r') return bad("a header value has a control character");
@@ -347,15 +351,13 @@ bool worth_parsing(std::string_view bytes, std::size_t scanned) noexcept {
 
 parse_result parse_head(std::string_view bytes, head_limits const& limits, request_head& into,
                         std::size_t& scanned) noexcept {
-  head_limits const within{std::min(limits.head_bytes, head_bytes_ceiling), limits.target_bytes,
-                           std::min(limits.fields, fields_ceiling)};
-  auto const visible = bytes.substr(0, within.head_bytes);
-  bool const full = visible.size() == within.head_bytes;
+  auto const visible = bytes.substr(0, std::min(limits.head_bytes, head_bytes_ceiling));
+  bool const full = visible.size() < bytes.size() || visible.size() == limits.head_bytes;
   if (scanned > 0 && !full && !worth_parsing(visible, scanned)) {
     scanned = visible.size();
     return {};
   }
-  auto result = head_reader(visible.data(), visible.data() + visible.size(), within, into).read();
+  auto const result = head_reader(visible.data(), visible.data() + visible.size(), limits, into).read();
   scanned = result.outcome == parse_status::need_more ? visible.size() : 0;
   if (result.outcome == parse_status::need_more && full)
     return {parse_status::bad, status::request_header_fields_too_large, "the request head is too long"};

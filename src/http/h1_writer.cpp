@@ -104,37 +104,43 @@ std::size_t room_for_head(response const& answer, reply_options const& options) 
   return own_lines + answer.header_lines().size() + options.date_block.size();
 }
 
-bool has_no_body(response const& answer) noexcept {
-  return forbids_body(answer.status()) || answer.status() == status::reset_content;
-}
-
-char* put_head_of_whole(char* to, response const& answer, reply_options const& options) noexcept {
-  std::size_t const size = has_no_body(answer) ? 0 : answer.body().size();
-  bool const unsaid = forbids_body(answer.status()) || (options.head_request && size == 0);
-  return put_head(to, answer, options, unsaid ? content::unsaid : content::length,
-                  keeps_alive(answer, options), size);
+/// How a response whose body is complete in it is framed, and what of the body is sent.
+struct whole_framing {
+  content how;
+  std::size_t length;
+  std::string_view body;
+};
+whole_framing frame_whole(response const& answer, reply_options const& options) noexcept {
+  bool const forbidden = forbids_body(answer.status());
+  bool const bodiless = forbidden || answer.status() == status::reset_content;
+  auto const body = bodiless ? std::string_view() : answer.body().view();
+  bool const unsaid = forbidden || (options.head_request && body.empty());
+  return {unsaid ? content::unsaid : content::length, body.size(),
+          options.head_request ? std::string_view() : body};
 }
 
 }  // namespace
 
 std::string_view body_to_send(response const& answer, reply_options const& options) noexcept {
-  return options.head_request || has_no_body(answer) ? std::string_view() : answer.body().view();
+  return frame_whole(answer, options).body;
 }
 
 void write_head(buffer& out, response const& answer, reply_options const& options) {
+  auto const [how, length, body] = frame_whole(answer, options);
   char* const begin = out.reserve(room_for_head(answer, options));
-  out.commit(static_cast<std::size_t>(put_head_of_whole(begin, answer, options) - begin));
-}
-
-void write_response(buffer& out, response const& answer, reply_options const& options) {
-  auto const body = body_to_send(answer, options);
-  char* const begin = out.reserve(room_for_head(answer, options) + body.size());
-  char* const end = put(put_head_of_whole(begin, answer, options), body);
+  char* const end = put_head(begin, answer, options, how, keeps_alive(answer, options), length);
   out.commit(static_cast<std::size_t>(end - begin));
 }
 
+void write_response(buffer& out, response const& answer, reply_options const& options) {
+  auto const [how, length, body] = frame_whole(answer, options);
+  char* const begin = out.reserve(room_for_head(answer, options) + body.size());
+  char* const head_end = put_head(begin, answer, options, how, keeps_alive(answer, options), length);
+  out.commit(static_cast<std::size_t>(put(head_end, body) - begin));
+}
+
 stream_framing write_stream_head(buffer& out, response const& answer, reply_options const& options) {
-  bool const bodiless = has_no_body(answer);
+  bool const bodiless = forbids_body(answer.status()) || answer.status() == status::reset_content;
   bool const old_client = options.minor_version == 0;
   bool const until_close = old_client && !bodiless && !options.head_request;
   content how = bodiless || old_client ? content::unsaid : content::chunked;

@@ -1,11 +1,18 @@
 // The fields that decide how a message is framed and what becomes of its connection (RFC 9112 sections 3.2,
 // 6 and 9.3), checked as they are read.
 #pragma once
+#include "http/characters.hpp"
 #include "http/known_field.hpp"
+#include "http/target.hpp"
 
 #include <corest/http/request.hpp>
 #include <corest/http/status.hpp>
+#include <corest/http/token.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
 #include <string_view>
 
 namespace corest::http {
@@ -19,11 +26,87 @@ struct connection_options {
 /// Whether take_field() has to see a field.
 [[nodiscard]] constexpr bool matters_to_framing(known name) noexcept { return name <= known::expect; }
 
+namespace detail {
+
+inline void take_connection(std::string_view value, connection_options& options) noexcept {
+  constexpr std::array<char, 16> keep_alive{"keep-alive"};
+  if (value.size() == 10 && scan::token_is(value.data(), keep_alive.data(), 10)) {  // nearly always
+    options.keep_alive = true;
+    return;
+  }
+  while (!value.empty()) {
+    auto const comma = std::min(value.find(','), value.size());
+    auto const option = trim(value.substr(0, comma));
+    if (equals_ignoring_case(option, "close")) options.close = true;
+    if (equals_ignoring_case(option, "keep-alive")) options.keep_alive = true;
+    value.remove_prefix(std::min(comma + 1, value.size()));
+  }
+}
+
+inline char const* take_content_length(std::string_view value, bool again, request_head& head,
+                                       status& code) noexcept {
+  // Two equal ones could be taken for one; but no honest client sends them.
+  if (again) return "more than one Content-Length";
+  if (head.chunked) return "Content-Length beside Transfer-Encoding";
+  if (value.empty()) return "Content-Length must be one number";
+  std::uint64_t length = 0;
+  bool beyond = false;
+  for (char const digit : value) {
+    if (!is(digit, digit_character)) return "Content-Length must be one number";
+    auto const next = static_cast<std::uint64_t>(digit - '0');
+    beyond = beyond || length > (std::numeric_limits<std::uint64_t>::max() - next) / 10;
+    length = length * 10 + next;
+  }
+  if (beyond) {
+    code = status::content_too_large;
+    return "Content-Length is beyond all limits";
+  }
+  head.has_content_length = true;
+  head.content_length = length;
+  return nullptr;
+}
+
+inline char const* take_transfer_encoding(std::string_view value, bool again, request_head& head,
+                                          status& code) noexcept {
+  if (head.minor_version == 0) return "Transfer-Encoding in HTTP/1.0";
+  if (again) return "more than one Transfer-Encoding";
+  if (head.has_content_length) return "Transfer-Encoding beside Content-Length";
+  if (value.empty()) return "Transfer-Encoding is empty";
+  if (!equals_ignoring_case(value, "chunked")) {
+    code = status::not_implemented;
+    return "the only Transfer-Encoding understood is chunked";
+  }
+  head.chunked = true;
+  return nullptr;
+}
+
+}  // namespace detail
+
 /// Checks one such field and notes in `head` and `options` what it says. nullptr when it is good, else the
 /// reason, and `code` is what to answer unless that is 400. `again`: the head had one of that name before.
 /// The version is there already; 32 bytes from the value must be readable.
-[[nodiscard]] char const* take_field(known name, std::string_view value, bool again, request_head& head,
-                                     connection_options& options, status& code) noexcept;
+[[nodiscard]] inline char const* take_field(known name, std::string_view value, bool again,
+                                            request_head& head, connection_options& options,
+                                            status& code) noexcept {
+  switch (name) {
+    case known::host:
+      if (again) return "more than one Host";
+      return is_authority(value) ? nullptr : "Host is not a valid host and port";
+    case known::connection:
+      detail::take_connection(value, options);
+      return nullptr;
+    case known::content_length:
+      return detail::take_content_length(value, again, head, code);
+    case known::transfer_encoding:
+      return detail::take_transfer_encoding(value, again, head, code);
+    case known::expect:
+      if (equals_ignoring_case(value, "100-continue")) return nullptr;
+      code = status::expectation_failed;
+      return "the only expectation met is 100-continue";
+    default:
+      return nullptr;
+  }
+}
 
 /// What can only be said once all fields were seen; nullptr or the reason for a 400.
 [[nodiscard]] inline char const* finish_fields(request_head& head, connection_options options) noexcept {

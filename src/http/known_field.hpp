@@ -22,7 +22,7 @@ inline constexpr std::array<std::string_view, known_count> known_names{
     "range",        "origin",     "x-request-id",    "traceparent",       "upgrade"};
 
 /// A name split for two comparisons: its first 16 bytes, and its last four where it is longer.
-struct known_slot {
+struct alignas(32) known_slot {
   std::array<char, 16> head{};
   std::array<char, 4> tail{};
   std::uint8_t length = 0;  // 0: no name hashes here

@@ -137,10 +137,6 @@ std::optional<std::string_view> response::header(std::string_view name) const no
   return line.value;
 }
 
-std::string_view response::header_lines() const noexcept {
-  return long_lines_.empty() ? std::string_view(lines_.data(), lines_size_) : long_lines_.view();
-}
-
 response& response::append_lines(std::string_view lines) {
   std::memcpy(room_for_lines(lines.size()), lines.data(), lines.size());
   commit_lines(lines.size());

@@ -42,7 +42,9 @@ class response {
   /// The value of the first field of that name, whatever its case; the view dies with the next change.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept;
   /// All fields as "Name: value\r\n" lines, as they will be sent.
-  [[nodiscard]] std::string_view header_lines() const noexcept;
+  [[nodiscard]] std::string_view header_lines() const noexcept {
+    return long_lines_.empty() ? std::string_view(lines_.data(), lines_size_) : long_lines_.view();
+  }
   /// Appends lines known at compile time to be valid: "Content-Type: text/plain\r\n".
   response& append_lines(std::string_view lines);
 
