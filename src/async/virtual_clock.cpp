@@ -4,6 +4,20 @@
 
 namespace corest {
 
+void virtual_clock::post_remote(runnable& r) noexcept {
+  std::lock_guard const lock(posting_);  // until notified: the clock may die as soon as r has run
+  remote_.push(r);
+  posted_.notify_one();
+}
+
+void virtual_clock::wait_for_remote() noexcept {
+  std::unique_lock lock(posting_);
+  posted_.wait(lock, [&] {
+    remote_.take_into(ready_);
+    return !ready_.empty();
+  });
+}
+
 void virtual_clock::run_ready() noexcept {
   for (;;) {
     remote_.take_into(ready_);
@@ -27,6 +41,10 @@ bool virtual_clock::step() noexcept {
   remote_.take_into(ready_);
   if (!ready_.empty()) {
     ready_.pop_front().run();
+    return true;
+  }
+  if (expected_ > 0) {
+    wait_for_remote();
     return true;
   }
   if (timers_.empty()) return false;

@@ -39,7 +39,8 @@ class signals_blocked {
 /// its way.
 class pool_job::arrival final : public runnable {
  public:
-  explicit arrival(pool_job& job) noexcept : job_(&job) {}
+  explicit arrival(pool_job& job) noexcept : job_(&job), home_(*job.home_) { home_.expect_remote(); }
+  ~arrival() { home_.remote_arrived(); }
   void forget() noexcept { job_ = nullptr; }
   void run() noexcept override {
     if (job_ != nullptr) {
@@ -55,6 +56,7 @@ class pool_job::arrival final : public runnable {
 
  private:
   pool_job* job_;
+  scheduler& home_;
 };
 
 class thread_pool::core {

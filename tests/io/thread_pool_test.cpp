@@ -1,6 +1,7 @@
 #include "io/support.hpp"
 
 #include <corest/async/timeout.hpp>
+#include <corest/async/virtual_clock.hpp>
 #include <corest/base/overloaded.hpp>
 #include <corest/io/cpus.hpp>
 #include <corest/io/loop.hpp>
@@ -371,6 +372,21 @@ TEST_CASE("a frame that is thrown away forgets its queued call, and waits for on
     opener.join();
   }
   CHECK(!never);
+}
+
+TEST_CASE("a call takes no virtual time, however long it really takes") {
+  virtual_clock clock;
+  gate held;
+  auto body = [&]() -> task<int> {
+    auto call = to_thread([&] {
+      held.pass();
+      return 7;
+    });
+    held.open();
+    co_return co_await timeout(1ns, std::move(call));
+  };
+  CHECK(clock.run(body()) == 7);
+  CHECK(clock.now() == scheduler::time_point(0s));
 }
 
 TEST_CASE("the default pool has a few threads more than CPUs, up to 32") {

@@ -43,6 +43,10 @@ class scheduler {
   virtual void post(runnable& r) noexcept = 0;
   /// The same from any thread. r must live until it has run.
   virtual void post_remote(runnable& r) noexcept = 0;
+  /// Another thread works for this scheduler and will post_remote when it is done: until the matching
+  /// remote_arrived(), virtual time stands still and waits for it. Real time does not care.
+  virtual void expect_remote() noexcept {}
+  virtual void remote_arrived() noexcept {}
   /// Calls t.expired() at or after `at`; an armed timer is moved.
   virtual void arm(timer& t, time_point at) noexcept = 0;
   /// Forgets t; does nothing when it is not armed.

@@ -6,9 +6,13 @@
 #include <corest/async/task.hpp>
 #include <corest/async/timer_queue.hpp>
 
+#include <condition_variable>
+#include <mutex>
+
 namespace corest {
 
-/// Runs tasks on this thread in virtual time, which starts at zero and stands still while anything is ready.
+/// Runs tasks on this thread in virtual time, which starts at zero and stands still while anything is ready or
+/// another thread works for a task (a query, a call in a thread pool): that takes no virtual time.
 class virtual_clock final : public scheduler {
  public:
   virtual_clock() noexcept = default;
@@ -17,7 +21,7 @@ class virtual_clock final : public scheduler {
   ~virtual_clock() override = default;
 
   /// Runs `work` to its end and gives its result. Throws std::logic_error when it waits for what can never
-  /// come: nothing is ready and no timer is armed; `work` has been cancelled then (shutdown).
+  /// come: nothing is ready, no timer is armed and no other thread works for it; `work` has been cancelled then (shutdown).
   template <class T>
   T run(task<T> work) {
     cancel_scope root;
@@ -44,7 +48,9 @@ class virtual_clock final : public scheduler {
 
   [[nodiscard]] time_point now() noexcept override { return now_; }
   void post(runnable& r) noexcept override { ready_.push_back(r); }
-  void post_remote(runnable& r) noexcept override { remote_.push(r); }
+  void post_remote(runnable& r) noexcept override;
+  void expect_remote() noexcept override { ++expected_; }
+  void remote_arrived() noexcept override { --expected_; }
   void arm(timer& t, time_point at) noexcept override { timers_.arm(t, at); }
   void disarm(timer& t) noexcept override { timers_.disarm(t); }
 
@@ -52,11 +58,18 @@ class virtual_clock final : public scheduler {
   // False when the work came to a standstill and had to be cancelled.
   bool run_until_finished(promise_base const& work, cancel_scope& root) noexcept;
   [[noreturn]] static void throw_deadlock();
-  // Runs one ready thing, or else moves time to the next timer; false when there is neither.
+  // Runs one ready thing; or else waits for what other threads work on; or else moves time to the next timer.
+  // False when there is none of these.
   bool step() noexcept;
+
+  // Until another thread has posted something.
+  void wait_for_remote() noexcept;
 
   ready_queue ready_;
   remote_queue remote_;
+  int expected_ = 0;  // of other threads
+  std::mutex posting_;
+  std::condition_variable posted_;
   timer_queue timers_;
   time_point now_{};
 };
