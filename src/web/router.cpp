@@ -75,6 +75,8 @@ router& router::operator=(router&& other) noexcept {
 }
 router::~router() { delete core_; }
 
+bool router::reports_errors() const noexcept { return static_cast<bool>(core_->errors); }
+
 openapi::info& router::about() noexcept { return core_->about; }
 
 router& router::slash(trailing_slash policy) {

@@ -22,8 +22,8 @@ struct options {
   std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, or "unix:/path"
   std::uint16_t port = 8080;          ///< 0: any free one
   unsigned workers = 0;               ///< threads; 0: the CPUs this process may use
-  http::head_limits head;
-  server::timeouts timeouts;
+  http::head_limits head{};
+  server::timeouts timeouts{};
   std::size_t max_connections = 16'384;  ///< per worker; beyond it, accepting pauses
   /// After SIGTERM or SIGINT: how long idle connections stay open, so that a request on its way is answered.
   std::chrono::milliseconds drain_grace{500};

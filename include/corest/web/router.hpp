@@ -63,6 +63,9 @@ class router : public web::route_set<false> {
     return *this;
   }
 
+  /// Whether on_error() was called.
+  [[nodiscard]] bool reports_errors() const noexcept;
+
   [[nodiscard]] openapi::info& about() noexcept;
 
   /// Freezes it: builds the tree, the chains of middleware and the OpenAPI document. Throws std::logic_error

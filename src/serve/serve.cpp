@@ -1,0 +1,65 @@
+#include "serve/web_application.hpp"
+
+#include <corest/async/when_any.hpp>
+#include <corest/io/run.hpp>
+#include <corest/io/signals.hpp>
+#include <corest/io/thread_pool.hpp>
+#include <corest/observe/log.hpp>
+#include <corest/serve/serve.hpp>
+#include <corest/server/http_server.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+namespace corest {
+namespace {
+
+void log_failure(error_report const& report) {
+  std::string line(report.cause.method_name());
+  line.append(" ").append(report.cause.path()).append(" failed with ");
+  line.append(std::to_string(to_int(report.status))).append(": ").append(report.what);
+  line.append(" (request ").append(report.cause.id()).append(")");
+  log(log_level::error, line);
+}
+
+void announce(http_server const& listening) {
+  std::printf("listening on %s\n", listening.url().c_str());
+  std::fflush(stdout);  // whoever started this may be reading a pipe
+}
+
+task<> forward_signals(io::signal_set& signals, http_server& to) {
+  for (bool first = true;; first = false) {
+    int const which = co_await signals.next();
+    std::string const name = which == SIGINT ? "SIGINT" : "SIGTERM";
+    log(log_level::info, name + (first ? ": draining" : " again: cancelling what still runs"));
+    to.drain();
+  }
+}
+
+task<> until_drained(io::signal_set& signals, http_server& running) {
+  auto over = to_thread([&running] { running.join(); });
+  (void)co_await when_any(forward_signals(signals, running), std::move(over));
+}
+
+}  // namespace
+
+int serve(router app, serve_options options) {
+  try {
+    io::signal_set signals{SIGINT, SIGTERM};  // before any thread: the workers must not get them
+    if (!app.reports_errors()) app.on_error(log_failure);
+    app.prepare();
+    web_application serving(app);
+    http_server running(serving, std::move(options));
+    running.start();
+    announce(running);
+    run(until_drained(signals, running), on_interrupt::leave);
+    return 0;
+  } catch (std::exception const& failure) {
+    log(log_level::error, std::string("cannot serve: ") + failure.what());
+    return 1;
+  }
+}
+
+}  // namespace corest

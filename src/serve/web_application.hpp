@@ -1,0 +1,27 @@
+// The router as the server sees it.
+#pragma once
+#include <corest/server/application.hpp>
+#include <corest/web/router.hpp>
+
+namespace corest {
+
+/// Borrows a prepared router.
+class web_application final : public server::application {
+ public:
+  explicit web_application(router const& app) noexcept : app_(app) {}
+
+  server::route_plan route(exchange& x) noexcept override {
+    route_plan const found = app_.route(x);
+    return {.max_body = found.max_body, .suspends = found.suspends, .refuses = !found.takes_body};
+  }
+  pending start(exchange& x, environment const& env) noexcept override { return app_.start(x, env); }
+  void finish(exchange& x) noexcept override { app_.finish(x); }
+  void reject(exchange& x, status code, std::string_view detail) noexcept override {
+    app_.reject(x, code, detail);
+  }
+
+ private:
+  router const& app_;
+};
+
+}  // namespace corest
