@@ -1,3 +1,4 @@
+// Connecting without blocking: begins, waits for writability, asks how it went.
 #include "io/socket_calls.hpp"
 
 #include <corest/async/sleep.hpp>

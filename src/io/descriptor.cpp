@@ -1,3 +1,4 @@
+// Closing a file descriptor, once.
 #include <corest/io/descriptor.hpp>
 
 #include <unistd.h>

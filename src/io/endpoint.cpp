@@ -1,3 +1,4 @@
+// Reading and printing socket addresses.
 #include <corest/io/endpoint.hpp>
 
 #include <arpa/inet.h>

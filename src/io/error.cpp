@@ -1,3 +1,4 @@
+// Making an io_error from errno.
 #include <corest/io/error.hpp>
 
 #include <cerrno>

@@ -1,3 +1,4 @@
+// Remembering edges, and waking whoever waits for them.
 #include <corest/io/fd_readiness.hpp>
 #include <corest/io/loop.hpp>
 

@@ -1,3 +1,4 @@
+// Binding, accepting, and the options of a listening socket.
 #include "io/socket_calls.hpp"
 #include "io/unix_path.hpp"
 

@@ -1,3 +1,4 @@
+// The turn of a loop and its doors to other threads, whatever the system polls with.
 #include <corest/io/loop.hpp>
 
 #include <stdexcept>

@@ -1,3 +1,4 @@
+// One task on a fresh loop, and what an interrupt does to it.
 #include "io/interrupt.hpp"
 
 #include <corest/async/cancel.hpp>

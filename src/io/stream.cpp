@@ -1,24 +1,13 @@
+// Reading and writing a stream socket: try first, then wait.
 #include "io/socket_calls.hpp"
 
 #include <corest/io/error.hpp>
 #include <corest/io/stream.hpp>
+#include <corest/io/transfer.hpp>
 
 #include <sys/socket.h>
-#include <sys/uio.h>
-
-#include <algorithm>
 
 namespace corest::io {
-namespace {
-
-// A peer that is gone must be an error here, not a signal that ends the process.
-constexpr int send_flags = MSG_NOSIGNAL;
-
-bool would_block(std::errc error) noexcept {
-  return error == std::errc::operation_would_block || error == std::errc::resource_unavailable_try_again;
-}
-
-}  // namespace
 
 stream& stream::operator=(stream&& other) noexcept {
   readiness_ = std::move(other.readiness_);  // first: it must leave the loop before its socket is closed
@@ -29,19 +18,10 @@ stream& stream::operator=(stream&& other) noexcept {
 result<std::size_t, std::errc> stream::try_read(std::span<char> into) noexcept {
   if (into.empty()) return 0;
   if (!readiness_.may_read()) return unexpected(std::errc::operation_would_block);
-  for (;;) {
-    auto const got = ::recv(socket_.fd(), into.data(), into.size(), 0);
-    if (got >= 0) {
-      auto const count = static_cast<std::size_t>(got);
-      if (count < into.size() && count > 0) readiness_.read_drained();
-      return count;
-    }
-    auto const error = last_error();
-    if (error == std::errc::interrupted) continue;
-    if (!would_block(error)) return unexpected(error);
-    readiness_.read_drained();
-    return unexpected(std::errc::operation_would_block);
-  }
+  auto const got = receive(fd(), into);
+  bool const drained = got ? *got > 0 && *got < into.size() : got.error() == std::errc::operation_would_block;
+  if (drained) readiness_.read_drained();
+  return got;
 }
 
 result<std::size_t, std::errc> stream::try_write(std::string_view bytes) noexcept {
@@ -50,21 +30,9 @@ result<std::size_t, std::errc> stream::try_write(std::string_view bytes) noexcep
 
 result<std::size_t, std::errc> stream::try_write(std::span<std::string_view const> pieces) noexcept {
   if (!readiness_.may_write()) return unexpected(std::errc::operation_would_block);
-  iovec parts[max_pieces];
-  std::size_t const count = std::min(pieces.size(), max_pieces);
-  for (std::size_t i = 0; i < count; ++i) parts[i] = {const_cast<char*>(pieces[i].data()), pieces[i].size()};
-  msghdr message{};
-  message.msg_iov = parts;
-  message.msg_iovlen = count;
-  for (;;) {
-    auto const sent = ::sendmsg(socket_.fd(), &message, send_flags);
-    if (sent >= 0) return static_cast<std::size_t>(sent);
-    auto const error = last_error();
-    if (error == std::errc::interrupted) continue;
-    if (!would_block(error)) return unexpected(error);
-    readiness_.write_filled();
-    return unexpected(std::errc::operation_would_block);
-  }
+  auto const sent = send(fd(), pieces);
+  if (!sent && sent.error() == std::errc::operation_would_block) readiness_.write_filled();
+  return sent;
 }
 
 task<std::size_t> stream::read_some(std::span<char> into) {
@@ -88,7 +56,7 @@ task<> stream::write(std::string_view bytes) {
   }
 }
 
-void stream::shutdown_write() noexcept { ::shutdown(socket_.fd(), SHUT_WR); }
+void stream::shutdown_write() noexcept { io::shutdown_write(fd()); }
 
 void stream::close() noexcept {
   readiness_.detach();

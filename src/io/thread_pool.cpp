@@ -1,3 +1,4 @@
+// The threads of a pool, and the way of a call to them and back.
 #include <corest/base/overloaded.hpp>
 #include <corest/io/cpus.hpp>
 #include <corest/io/error.hpp>

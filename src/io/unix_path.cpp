@@ -1,3 +1,4 @@
+// Tells a dead Unix socket from a living one, and our file from another's.
 #include "io/unix_path.hpp"
 
 #include "io/socket_calls.hpp"

@@ -1,3 +1,4 @@
+// Foreign descriptors: asked anew at each wait.
 #include <corest/io/error.hpp>
 #include <corest/io/watched.hpp>
 

@@ -1,6 +1,7 @@
 #include "io/support.hpp"
 
 #include <corest/io/stream.hpp>
+#include <corest/io/transfer.hpp>
 
 #include <doctest/doctest.h>
 
@@ -75,16 +76,16 @@ TEST_CASE("an empty write and an empty read do nothing, even on a full or empty 
   run(body());
 }
 
-TEST_CASE("several pieces leave in one send, at most max_pieces of them") {
+TEST_CASE("several pieces leave in one send, at most max_send_pieces of them") {
   auto pair = connected();
   std::string_view const pieces[] = {"head ", "", "body"};
   CHECK(pair.one.try_write(pieces) == 9);
   char room[64];
   CHECK(pair.other.try_read(room) == 9);
   CHECK(std::string_view(room, 9) == "head body");
-  std::vector<std::string_view> const many(stream::max_pieces + 1, "x");
-  CHECK(pair.one.try_write(many) == stream::max_pieces);
-  CHECK(pair.one.try_write(std::span(many).first(stream::max_pieces)) == stream::max_pieces);
+  std::vector<std::string_view> const many(max_send_pieces + 1, "x");
+  CHECK(pair.one.try_write(many) == max_send_pieces);
+  CHECK(pair.one.try_write(std::span(many).first(max_send_pieces)) == max_send_pieces);
 }
 
 TEST_CASE("a cancelled read has taken nothing") {

@@ -7,7 +7,6 @@
 #include <coroutine>
 #include <cstdint>
 #include <exception>
-#include <functional>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -71,7 +70,7 @@ struct interruptible {
 
   template <class... Args>
   std::invoke_result_t<Work, Args...> operator()(Args&&... args) {
-    return std::invoke(std::move(work), std::forward<Args>(args)...);
+    return std::move(work)(std::forward<Args>(args)...);
   }
 };
 template <class Work, class Interrupt>

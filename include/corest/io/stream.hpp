@@ -40,10 +40,9 @@ class stream {
   /// What one send() takes, perhaps less than all. The error operation_would_block means: co_await
   /// writable().
   [[nodiscard]] result<std::size_t, std::errc> try_write(std::string_view bytes) noexcept;
-  /// The same for several pieces behind one another, in one system call; at most max_pieces of them are
-  /// looked at.
+  /// The same for several pieces behind one another, in one system call; at most max_send_pieces are looked
+  /// at.
   [[nodiscard]] result<std::size_t, std::errc> try_write(std::span<std::string_view const> pieces) noexcept;
-  static constexpr std::size_t max_pieces = 16;  // a head and a body with room to spare; 256 bytes of stack
 
   /// Waits until a try is worth it; see fd_readiness for what is thrown.
   fd_wait readable() noexcept { return readiness_.readable(); }

@@ -4,7 +4,6 @@
 #include <corest/io/pool_job.hpp>
 
 #include <cstddef>
-#include <functional>
 #include <type_traits>
 #include <utility>
 
@@ -45,7 +44,7 @@ class thread_pool {
     using value = std::invoke_result_t<F, Args...>;
     static_assert(!std::is_reference_v<value>,
                   "what comes back from another thread is a value: return a copy or a pointer");
-    auto call = [&]() -> value { return std::invoke(std::move(f), std::move(args)...); };
+    auto call = [&]() -> value { return std::move(f)(std::move(args)...); };
     detail::pool_call<F, decltype(call), value> job(*this, f, call);
     co_await job;
     co_return job.take();

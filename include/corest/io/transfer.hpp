@@ -17,6 +17,12 @@ namespace corest::io {
 /// What one send() takes, perhaps less than all; never a signal when the peer is gone.
 [[nodiscard]] result<std::size_t, std::errc> send(int fd, std::string_view bytes) noexcept;
 
+/// The same for several pieces behind one another, as if they were one; at most max_send_pieces are looked
+/// at.
+[[nodiscard]] result<std::size_t, std::errc> send(int fd, std::span<std::string_view const> pieces) noexcept;
+inline constexpr std::size_t max_send_pieces =
+    16;  // a head and a body with room to spare; 256 bytes of stack
+
 /// Ends the writing direction: the peer reads the end of the stream. Nothing happens when it is gone already.
 void shutdown_write(int fd) noexcept;
 

@@ -1,3 +1,4 @@
+// Reads the CPU quotas of cgroup versions 1 and 2.
 #include "io/linux/cgroup.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Counts usable CPUs by affinity and quota.
 #include "io/linux/cgroup.hpp"
 
 #include <corest/io/cpus.hpp>

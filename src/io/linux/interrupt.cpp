@@ -1,3 +1,4 @@
+// Asks whether this is the main thread and SIGINT is not ignored.
 #include "io/interrupt.hpp"
 
 #include <signal.h>

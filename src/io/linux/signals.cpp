@@ -1,3 +1,4 @@
+// Signals through a signalfd.
 #include <corest/io/error.hpp>
 #include <corest/io/signals.hpp>
 

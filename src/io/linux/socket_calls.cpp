@@ -1,3 +1,4 @@
+// Making and accepting sockets with their flags in one call.
 #include "io/socket_calls.hpp"
 
 #include <corest/io/error.hpp>
