@@ -1,3 +1,4 @@
+// Walks the tree of scopes when one is cancelled.
 #include <corest/async/cancel.hpp>
 
 #include <algorithm>

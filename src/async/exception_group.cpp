@@ -1,3 +1,4 @@
+// Puts several failures into one text.
 #include <corest/async/cancel.hpp>
 #include <corest/async/exception_group.hpp>
 

@@ -1,3 +1,4 @@
+// The free lists of each thread, and their end with it.
 #include <corest/async/frame_pool.hpp>
 
 #include <cstdlib>

@@ -1,3 +1,4 @@
+// The life of a child: queued, started, ended, taken into account.
 #include <corest/async/exception_group.hpp>
 #include <corest/async/group.hpp>
 

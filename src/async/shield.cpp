@@ -1,3 +1,4 @@
+// Starts the grace when the cancellation from outside arrives.
 #include <corest/async/shield.hpp>
 
 namespace corest {

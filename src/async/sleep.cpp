@@ -1,3 +1,4 @@
+// Arms the timer of a sleep and takes it back.
 #include <corest/async/sleep.hpp>
 
 namespace corest {

@@ -1,3 +1,4 @@
+// What a debug build says of a task destroyed in mid-work.
 #include <corest/async/task.hpp>
 
 #include <cstdio>

@@ -1,3 +1,4 @@
+// Watches the clock for a scope.
 #include <corest/async/timeout.hpp>
 
 namespace corest {

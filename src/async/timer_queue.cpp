@@ -1,3 +1,4 @@
+// The pairing heap: merging, leaving, expiring.
 #include <corest/async/timer_queue.hpp>
 
 namespace corest {

@@ -1,3 +1,4 @@
+// Turns the crank: what is ready, then the next timer.
 #include <corest/async/virtual_clock.hpp>
 
 #include <stdexcept>

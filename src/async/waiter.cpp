@@ -1,3 +1,4 @@
+// Completion against cancellation: whichever comes first takes the waiter out of the other's list.
 #include <corest/async/waiter.hpp>
 
 namespace corest {

@@ -1,3 +1,4 @@
+// Decides a when_all by its first failure.
 #include <corest/async/when_all.hpp>
 
 namespace corest::detail {

@@ -1,3 +1,4 @@
+// Decides a race by its first end.
 #include <corest/async/when_any.hpp>
 
 #include <stdexcept>

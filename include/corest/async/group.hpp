@@ -9,7 +9,6 @@
 
 #include <cstddef>
 #include <exception>
-#include <functional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -53,7 +52,7 @@ class group_child_of final : public group_child {
 
  private:
   task<> make() override {
-    return std::apply([&](Args&... args) { return std::invoke(f_, std::move(args)...); }, args_);
+    return std::apply(f_, std::move(args_));  // which calls members of objects too, as std::invoke does
   }
   F f_;
   std::tuple<Args...> args_;
@@ -143,7 +142,7 @@ std::invoke_result_t<F&, group&> with_group(F body) {
   // The end of a worker may destroy this frame as it stands.
   scope_exit const drop([&]() noexcept { work.abandon(); });
   try {
-    work = std::invoke(body, all);
+    work = std::apply(body, std::tuple<group&>(all));
   } catch (...) {
     all.ended(std::current_exception());
   }
