@@ -1,3 +1,4 @@
+// Chunked bodies, taken byte by byte around the data, which moves as a block.
 #include "http/characters.hpp"
 
 #include <corest/http/chunked.hpp>

@@ -1,3 +1,4 @@
+// Cookie pairs found and Set-Cookie values built, each checked by the grammar of browsers.
 #include "http/characters.hpp"
 
 #include <corest/http/cookie.hpp>

@@ -1,3 +1,4 @@
+// Civil dates from seconds and back, and the three ways HTTP wrote them.
 #include "http/characters.hpp"
 
 #include <corest/http/date.hpp>

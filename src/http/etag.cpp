@@ -1,3 +1,4 @@
+// Entity tags in lists, and what a list says of a resource.
 #include "http/characters.hpp"
 #include "http/list_reader.hpp"
 

@@ -1,3 +1,4 @@
+// One head from front to back: request line, fields, end; every step knows where the bytes end.
 #include "http/head_fields.hpp"
 #include "http/scan.hpp"
 #include "http/target.hpp"

@@ -1,3 +1,4 @@
+// Heads put together from ready lines, with one reservation for each.
 #include "http/status_phrases.hpp"
 
 #include <corest/http/h1_writer.hpp>

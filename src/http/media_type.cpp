@@ -1,3 +1,4 @@
+// Media types and preferences by their grammar; an invalid preference counts for nothing.
 #include "http/characters.hpp"
 #include "http/list_reader.hpp"
 

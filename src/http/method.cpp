@@ -1,3 +1,4 @@
+// The names of methods.
 #include <corest/http/method.hpp>
 
 #include <array>

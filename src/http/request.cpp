@@ -1,3 +1,4 @@
+// Looking up the fields of a request by name.
 #include <corest/http/request.hpp>
 #include <corest/http/token.hpp>
 

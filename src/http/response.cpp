@@ -1,3 +1,4 @@
+// Header lines kept as they will be sent: inline first, on the heap once they are many.
 #include <corest/http/response.hpp>
 #include <corest/http/token.hpp>
 

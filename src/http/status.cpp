@@ -1,3 +1,4 @@
+// Reason phrases by number.
 #include "http/status_phrases.hpp"
 
 #include <corest/http/status.hpp>

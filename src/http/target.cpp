@@ -1,3 +1,4 @@
+// Dot segments and authorities, byte by byte: the forms that are rare on the wire.
 #include "http/target.hpp"
 
 #include "http/characters.hpp"

@@ -1,3 +1,4 @@
+// Tokens and field values by one table of characters.
 #include "http/characters.hpp"
 
 #include <corest/http/token.hpp>

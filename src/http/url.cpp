@@ -1,3 +1,4 @@
+// Escapes, queries and segments, without a copy where none is needed.
 #include "http/characters.hpp"
 
 #include <corest/http/url.hpp>
