@@ -201,10 +201,24 @@ namespace {
 
 enum class conversion { good, malformed, too_large };
 
+// Digits and a power of ten that are both exact as doubles give the nearest double in one operation.
+bool convert_exactly(detail::decimal const& number, double& value) {
+  constexpr double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                               1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  constexpr std::uint64_t largest = std::uint64_t{1} << 53;
+  if (!number.fits || number.digits > largest || number.exponent < -22 || number.exponent > 22) return false;
+  auto const digits = static_cast<double>(number.digits);
+  value = number.exponent < 0 ? digits / powers[-number.exponent] : digits * powers[number.exponent];
+  if (number.negative) value = -value;
+  return true;
+}
+bool convert_exactly(detail::decimal const&, float&) { return false; }
+
 template <class N>
 conversion convert(std::string_view text, N& value) {
   detail::decimal number;
   if (!detail::parse_decimal(text, number)) return conversion::malformed;
+  if (convert_exactly(number, value)) return conversion::good;
   auto const result = std::from_chars(text.data(), text.data() + text.size(), value);
   if (result.ec == std::errc()) return conversion::good;
   if (number.magnitude > 0) return conversion::too_large;

@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <bit>
+#include <charconv>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -135,8 +137,33 @@ TEST_CASE("a value is appended to what the buffer holds") {
   CHECK(out.view() == R"(data: {"id":1,"name":"a"})");
 }
 
-TEST_CASE("numbers survive a round trip") {
-  for (double const number : {0.1, 1.0 / 3, 1e-308, 4.9e-324, 1.7976931348623157e308, -2.5, 123456789.125}) {
+TEST_CASE("numbers survive a round trip, and have the fewest digits") {
+  for (double const number :
+       {0.1, 1.0 / 3, 1e-308, 4.9e-324, 1.7976931348623157e308, -2.5, 123456789.125, 0.001, 99999999.9999999,
+        100000000.0, 0.0009999999, 52.5200066, -13.4049540, 0.30000000000000004}) {
     CHECK(read_exact<double>(to_text(number)) == number);
   }
+  CHECK(to_text(52.5200066) == "52.5200066");
+  CHECK(to_text(-180.0) == "-180");
+  CHECK(to_text(0.30000000000000004) == "0.30000000000000004");
+  CHECK(to_text(99999999.9999999) == "99999999.9999999");
+  std::uint64_t bits = 1;
+  bool same = true;
+  for (int i = 0; i < 100'000; ++i) {
+    bits = bits * 6364136223846793005 + 1442695040888963407;
+    double const few_decimals = static_cast<double>(bits >> 33) / 1e6;
+    double const any = std::bit_cast<double>(bits);
+    char shortest[32];
+    auto const end =
+        std::to_chars(shortest, shortest + sizeof shortest, few_decimals, std::chars_format::fixed).ptr;
+    same = same && to_text(few_decimals) == std::string_view(shortest, end);
+    same = same && read_exact<double>(to_text(few_decimals)) == few_decimals;
+    same = same && (any - any != 0 || read_exact<double>(to_text(any)) == any);
+    double nearest = 0;
+    std::string const digits =
+        std::to_string(bits >> 12) + "e" + std::to_string(static_cast<int>(bits % 60) - 30);
+    std::from_chars(digits.data(), digits.data() + digits.size(), nearest);
+    same = same && read_exact<double>(digits) == nearest;
+  }
+  CHECK(same);
 }
