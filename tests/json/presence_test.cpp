@@ -45,6 +45,10 @@ struct lenient {
   using corest_rules = rules<absent_is_default>;
   std::string name;
   int age;
+  checked<int, minimum<1>> count;
+  struct depths {
+    checked<int, minimum<1>> depth;
+  } inside;
 };
 struct search {
   checked<std::string, length<1, 64>> q;
@@ -77,12 +81,13 @@ TEST_CASE("a body must have what is neither optional nor has a visible default")
   CHECK(!reflect::field_required<order, 1>());
 }
 
-TEST_CASE("nothing is required of a struct whose absent members are defaults") {
-  CHECK(reflect::required_fields<lenient>() == std::array{false, false});
+TEST_CASE(
+    "of a struct whose absent members are defaults only those are required whose default is not valid") {
+  CHECK(reflect::required_fields<lenient>() == std::array{false, false, true, true});
 }
 
 TEST_CASE("a query must have only what its own constraints leave no default") {
-  CHECK(reflect::required_parameters<search>() == std::array{true, false, false, false, false, false});
+  CHECK(reflect::required_parameters<search>() == std::array{true, false, false, false, true, false});
 }
 
 TEST_CASE("wire names follow the rules of the struct") {

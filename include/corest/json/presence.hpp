@@ -59,10 +59,13 @@ bool is_empty_value(M const& value) {
   }
 }
 
+// Whether a constraint is broken in it or in a part of it, as a checked value made by default may be.
 template <class M>
 bool violates(M const& value) {
   if constexpr (requires { M::accepts(*value); }) {
-    return !M::accepts(*value);
+    return !M::accepts(*value) || violates(*value);
+  } else if constexpr (reflectable<M>) {
+    return visit_fields(value, [](auto const&... member) { return (violates(member) || ...); });
   } else {
     return false;
   }
@@ -73,7 +76,8 @@ bool violates(M const& value) {
 /// Which members a JSON body must have, in order. A member is required unless
 /// - its type is std::optional (or says `may_be_absent`), or
 /// - T{} gives it another value than an empty M{}: `int limit = 20;`, `std::string sort = "id";`, or
-/// - the struct has the rule `absent_is_default`.
+/// - the struct has the rule `absent_is_default`;
+/// and in any case when its value in T{} breaks its own constraints.
 /// C++ cannot tell `int after = 0;` from `int after;`: write `defaulted<int> after = 0;` or use the rule.
 template <reflectable T>
 std::array<bool, field_count<T>> const& required_fields() {
@@ -81,7 +85,8 @@ std::array<bool, field_count<T>> const& required_fields() {
     T const defaults{};
     return visit_fields(defaults, []<class... M>(M const&... member) {
       return std::array<bool, sizeof...(M)>{
-          (!has_rule<T, absent_is_default> && !may_be_absent<M> && detail::is_empty_value(member))...};
+          (detail::violates(member) ||
+           (!has_rule<T, absent_is_default> && !may_be_absent<M> && detail::is_empty_value(member)))...};
     });
   }();
   return required;
@@ -94,7 +99,7 @@ std::array<bool, field_count<T>> const& required_parameters() {
   static std::array<bool, field_count<T>> const required = [] {
     T const defaults{};
     return visit_fields(defaults, []<class... M>(M const&... member) {
-      return std::array<bool, sizeof...(M)>{(!may_be_absent<M> && detail::violates(member))...};
+      return std::array<bool, sizeof...(M)>{detail::violates(member)...};
     });
   }();
   return required;
