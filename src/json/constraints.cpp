@@ -1,3 +1,4 @@
+// The sentences of constraints, and what a bad value throws.
 #include <corest/json/checked.hpp>
 #include <corest/json/writer.hpp>
 

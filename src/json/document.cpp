@@ -1,3 +1,4 @@
+// A text being read: the thread's parser for a while, and where a bad text is bad.
 #include "json/scratch.hpp"
 #include "json/utf8.hpp"
 

@@ -1,3 +1,4 @@
+// Merges two JSON texts into a third, as RFC 7396 says, without a tree.
 #include <corest/json/merge_patch.hpp>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Takes numbers apart by the grammar of RFC 8259.
 #include "json/number_text.hpp"
 
 #include <cstddef>

@@ -1,3 +1,4 @@
+// Reads scalars, and keeps what failed.
 #include "json/number_text.hpp"
 #include "json/scratch.hpp"
 #include "json/string_scan.hpp"

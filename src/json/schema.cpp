@@ -1,3 +1,4 @@
+// Builds JSON Schemas and the set of named ones.
 #include <corest/json/codec/containers.hpp>
 #include <corest/json/codec/enums.hpp>
 #include <corest/json/codec/scalars.hpp>

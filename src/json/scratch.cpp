@@ -1,3 +1,4 @@
+// The memory of parsers: one list per thread.
 #include "json/scratch.hpp"
 
 #include <array>

@@ -1,3 +1,4 @@
+// simdjson's first stage, and nothing else of it.
 #include "json/structural_index.hpp"
 
 #include <simdjson.h>

@@ -1,3 +1,4 @@
+// RFC 3339 and durations, between text and ticks.
 #include "json/number_text.hpp"
 
 #include <corest/json/codec/times.hpp>

@@ -1,3 +1,4 @@
+// Turns \n, \u00e4 and surrogate pairs into UTF-8.
 #include "json/unescape.hpp"
 
 #include "json/string_scan.hpp"

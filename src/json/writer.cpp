@@ -1,3 +1,4 @@
+// Appends numbers and strings as JSON.
 #include "json/string_scan.hpp"
 #include "json/utf8.hpp"
 

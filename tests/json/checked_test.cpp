@@ -1,3 +1,4 @@
+// Values that satisfy constraints, and those that do not.
 #include <corest/json/checked.hpp>
 
 #include <doctest/doctest.h>
@@ -6,6 +7,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 using namespace corest;
@@ -39,6 +41,15 @@ TEST_CASE("a value outside throws, and leaves the old one") {
   CHECK_THROWS_WITH_AS(limit = 101, "maximum: the value must be from 1 to 100", std::invalid_argument);
   CHECK_THROWS_WITH_AS(limit = 0, "minimum: the value must be from 1 to 100", std::invalid_argument);
   CHECK(*limit == 20);
+}
+
+TEST_CASE("a value is not cut to fit before it is checked") {
+  using byte = checked<std::uint8_t, range<1, 100>>;
+  CHECK_THROWS_WITH_AS(byte(256 + 5), "type: the value does not fit its type", std::invalid_argument);
+  CHECK_THROWS_AS((checked<int, range<1, 100>>(std::int64_t{1} << 32 | 5)), std::invalid_argument);
+  CHECK_THROWS_AS((checked<std::uint64_t, minimum<0>>(-1)), std::invalid_argument);
+  CHECK(!std::is_constructible_v<byte, double>);
+  CHECK(*checked<double, minimum<0>>(5) == 5.0);
 }
 
 TEST_CASE("a constant is checked by the compiler") {

@@ -1,3 +1,4 @@
+// Types with a JSON form of their own.
 #include "json/reading.hpp"
 
 #include <corest/json/json.hpp>

@@ -1,3 +1,4 @@
+// Enumerators by name.
 #include <corest/json/enums.hpp>
 
 #include <doctest/doctest.h>

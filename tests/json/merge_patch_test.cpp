@@ -1,3 +1,4 @@
+// Merge patches on texts and on values.
 #include <corest/json/json.hpp>
 
 #include <doctest/doctest.h>

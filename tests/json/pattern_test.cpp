@@ -1,3 +1,4 @@
+// What regular expressions match.
 #include <corest/json/pattern.hpp>
 
 #include <doctest/doctest.h>

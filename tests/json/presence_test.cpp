@@ -1,3 +1,4 @@
+// Which members must be there, and how they are called on the wire.
 #include <corest/json/checked.hpp>
 #include <corest/json/presence.hpp>
 #include <corest/json/rules.hpp>

@@ -1,3 +1,4 @@
+// Everything that can be wrong with a text, with its place.
 #include "json/reading.hpp"
 
 #include <corest/json/read.hpp>

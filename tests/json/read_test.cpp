@@ -1,3 +1,4 @@
+// Values read from JSON.
 #include "json/reading.hpp"
 
 #include <corest/json/read.hpp>

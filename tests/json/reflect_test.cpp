@@ -1,3 +1,4 @@
+// Members of structs by name, number and type.
 #include <corest/json/reflect.hpp>
 
 #include <doctest/doctest.h>

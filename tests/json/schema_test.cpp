@@ -1,3 +1,4 @@
+// The JSON Schema of types.
 #include <corest/json/json.hpp>
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Times as RFC 3339, durations as seconds.
 #include "json/reading.hpp"
 
 #include <corest/json/read.hpp>

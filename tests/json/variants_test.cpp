@@ -1,3 +1,4 @@
+// Which alternative of a variant is read and how it is written.
 #include "json/reading.hpp"
 
 #include <corest/json/read.hpp>

@@ -1,3 +1,4 @@
+// Values written as JSON.
 #include "json/reading.hpp"
 
 #include <corest/json/write.hpp>

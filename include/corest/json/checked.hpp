@@ -1,6 +1,7 @@
 // A value whose type says what is allowed: checked<int, range<1, 100>>.
 #pragma once
 #include <corest/json/constraints.hpp>
+#include <corest/json/integer.hpp>
 #include <corest/json/pattern.hpp>
 #include <corest/json/presence.hpp>
 
@@ -12,6 +13,14 @@ namespace corest {
 namespace detail {
 /// Throws std::invalid_argument with the violation's sentence.
 [[noreturn]] void throw_violation(violation broken);
+
+// A constraint would be asked of what is left when an integer has lost its upper bits.
+template <class T, class U>
+constexpr void must_fit(U const& value) {
+  if constexpr (json::integer<T> && json::integer<U>) {
+    if (!std::in_range<T>(value)) throw_violation({"type", "does not fit its type"});
+  }
+}
 }  // namespace detail
 
 /// A T that satisfies every constraint, except when made by default: T{} may be outside, and reading JSON or
@@ -24,9 +33,10 @@ class checked {
 
   constexpr checked() = default;
   template <class U = T>
-    requires(std::convertible_to<U, T> && !std::same_as<std::remove_cvref_t<U>, checked>)
+    requires(std::convertible_to<U, T> && !std::same_as<std::remove_cvref_t<U>, checked> &&
+             !(std::integral<T> && std::floating_point<std::remove_cvref_t<U>>))
   constexpr checked(U&& value)  // NOLINT(google-explicit-constructor): a checked<T> is written as a T
-      : value_(std::forward<U>(value)) {
+      : value_((detail::must_fit<T>(value), std::forward<U>(value))) {
     if (!accepts(value_)) detail::throw_violation(*first_violation(value_));
   }
 

@@ -1,6 +1,7 @@
 // JSON of bool, numbers, strings and null.
 #pragma once
 #include <corest/json/codec.hpp>
+#include <corest/json/integer.hpp>
 
 #include <concepts>
 #include <limits>
@@ -14,12 +15,6 @@ void describe_integer(schema& out, bool is_signed, unsigned bits);
 void describe_number(schema& out, unsigned bits);
 void describe_type(schema& out, std::string_view name);
 }  // namespace detail
-
-/// Integers of all widths; a `char` is neither number nor text, and is refused at compile time.
-template <class T>
-concept integer =
-    std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
-    !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
 template <>
 struct codec<bool> {
