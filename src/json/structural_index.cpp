@@ -29,7 +29,11 @@ struct structural_index::parser {
         stages == nullptr
             ? simdjson::get_active_implementation()->create_dom_parser_implementation(larger, 1, stages)
             : stages->set_capacity(larger);
-    if (code != simdjson::SUCCESS) throw std::bad_alloc();
+    if (code != simdjson::SUCCESS) {
+      stages.reset();  // it may have lost what it had
+      capacity = 0;
+      throw std::bad_alloc();
+    }
     capacity = larger;
   }
 };
@@ -50,10 +54,7 @@ structural_index::outcome structural_index::build(std::string_view text) {
       return outcome::empty;
     case simdjson::UTF8_ERROR:
       return outcome::bad_utf8;
-    case simdjson::UNCLOSED_STRING:
-    case simdjson::UNESCAPED_CHARS:
-      return outcome::bad_string;
-    default:
+    default:  // UNCLOSED_STRING, UNESCAPED_CHARS
       return outcome::bad_string;
   }
   stages.structural_indexes[stages.n_structural_indexes] = static_cast<std::uint32_t>(text.size());
