@@ -1,3 +1,4 @@
+// Formatting access log lines into a batch.
 #include <corest/observe/access_log.hpp>
 
 #include <spdlog/sinks/stdout_sinks.h>

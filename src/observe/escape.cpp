@@ -1,3 +1,4 @@
+// Escaping what would break a line.
 #include "observe/escape.hpp"
 
 namespace corest::observe {

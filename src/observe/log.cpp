@@ -1,3 +1,4 @@
+// Log lines through spdlog.
 #include "observe/escape.hpp"
 
 #include <corest/observe/log.hpp>

@@ -1,6 +1,8 @@
+// From a router to a running service: signals, announcement, drain.
 #include "serve/web_application.hpp"
 
 #include <corest/async/when_any.hpp>
+#include <corest/io/descriptor_limit.hpp>
 #include <corest/io/run.hpp>
 #include <corest/io/signals.hpp>
 #include <corest/io/thread_pool.hpp>
@@ -48,6 +50,7 @@ task<> until_drained(io::signal_set& signals, http_server& running) {
 int serve(router app, serve_options options) {
   try {
     io::signal_set signals{SIGINT, SIGTERM};  // before any thread: the workers must not get them
+    io::raise_descriptor_limit();
     if (!app.reports_errors()) app.on_error(log_failure);
     app.prepare();
     web_application serving(app);

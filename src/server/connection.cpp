@@ -1,3 +1,4 @@
+// The connection's coroutine, its socket and its deadline.
 #include "server/connection.hpp"
 
 #include <corest/async/byte_source.hpp>

@@ -1,3 +1,4 @@
+// The server from outside: options checked, workers made, started, drained.
 #include "server/worker.hpp"
 
 #include <corest/io/cpus.hpp>

@@ -1,3 +1,4 @@
+// Moving an exchange into memory of its own, and pooling that.
 #include "server/in_flight.hpp"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// Finding the end of a message, and decoding its body where it lies.
 #include "server/incoming.hpp"
 
 #include <corest/http/h1_parser.hpp>

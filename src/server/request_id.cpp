@@ -1,3 +1,4 @@
+// Making and accepting request ids.
 #include "server/request_id.hpp"
 
 #include <random>

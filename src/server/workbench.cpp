@@ -1,3 +1,4 @@
+// The date block and the log that the connections of a worker share.
 #include "server/workbench.hpp"
 
 #include <chrono>

@@ -1,3 +1,4 @@
+// A worker's thread: accepting, and the stages of a drain.
 #include "server/worker.hpp"
 
 #include <corest/async/sleep.hpp>
