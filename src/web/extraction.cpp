@@ -2,11 +2,10 @@
 
 namespace corest::web {
 
-std::optional<extraction::placeholder> extraction::placeholder_named(std::string_view name) const noexcept {
-  for (std::size_t i = 0; i < placeholders_.size(); ++i) {
-    if (placeholders_[i] == name) return placeholder{name, message_.parameter(i)};
-  }
-  return std::nullopt;
+extraction::placeholder extraction::placeholder_named(std::string_view name) const noexcept {
+  std::size_t at = 0;
+  while (placeholders_[at] != name) ++at;
+  return {name, message_.parameter(at)};
 }
 
 void extraction::report(input_error what) {

@@ -27,11 +27,6 @@ int take_byte(std::string_view& raw, plus_sign plus) noexcept {
   return high * 16 + low;
 }
 
-bool needs_no_encoding(char c) noexcept {
-  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) return true;
-  return std::string_view("-._~!$&'()*+,;=:@").find(c) != std::string_view::npos;  // pchar
-}
-
 }  // namespace
 
 decoded_text::decoded_text(std::string_view raw, plus_sign plus) : view_(raw) {
@@ -60,20 +55,6 @@ bool decodes_to(std::string_view raw, std::string_view text, plus_sign plus) noe
     text.remove_prefix(1);
   }
   return raw.empty() && text.empty();
-}
-
-void append_encoded_segment(std::string& out, std::string_view text) {
-  static constexpr char digits[] = "0123456789ABCDEF";
-  for (char const c : text) {
-    if (needs_no_encoding(c)) {
-      out += c;
-      continue;
-    }
-    auto const byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += digits[byte >> 4];
-    out += digits[byte & 15];
-  }
 }
 
 }  // namespace corest::web

@@ -31,8 +31,9 @@ class extraction {
     std::size_t const at = taken_++;
     return {placeholders_[at], message_.parameter(at)};
   }
-  /// The placeholder of that name, wherever it stands in the pattern.
-  [[nodiscard]] std::optional<placeholder> placeholder_named(std::string_view name) const noexcept;
+  /// The placeholder of that name, wherever it stands in the pattern. There must be one: what lists it among
+  /// its `placeholder_names` has been checked when the route was registered.
+  [[nodiscard]] placeholder placeholder_named(std::string_view name) const noexcept;
 
   /// Reports a value that does not fit; the answer will be 422 with all of them, unless another problem is
   /// reported too.

@@ -33,7 +33,4 @@ class decoded_text {
 /// Whether `raw`, decoded, is `text`.
 [[nodiscard]] bool decodes_to(std::string_view raw, std::string_view text, plus_sign plus) noexcept;
 
-/// Appends `text` with everything encoded that may not stand in a path segment as it is.
-void append_encoded_segment(std::string& out, std::string_view text);
-
 }  // namespace corest::web

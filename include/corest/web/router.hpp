@@ -44,6 +44,10 @@ class router : public web::route_set<false> {
   template <class T>
   router& provide(T&& object);
 
+  /// Provides a T made in place, for what cannot be moved; the reference lives as long as the router.
+  template <class T, class... Args>
+  T& emplace(Args&&... args);
+
   /// Around every handler, and around the answers where there is none; the first one added is outermost.
   template <class F>
   router& use(F middleware) {
@@ -115,6 +119,13 @@ router& router::provide(T&& object) {
     share(owned, owned, [](void* kept) noexcept { delete static_cast<plain*>(kept); });
   }
   return *this;
+}
+
+template <class T, class... Args>
+T& router::emplace(Args&&... args) {
+  auto* const owned = new T(std::forward<Args>(args)...);
+  share(owned, owned, [](void* kept) noexcept { delete static_cast<T*>(kept); });
+  return *owned;
 }
 
 template <class T>

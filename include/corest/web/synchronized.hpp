@@ -1,6 +1,7 @@
 // synchronized<T>: a value behind a lock.
 #pragma once
 #include <mutex>
+#include <type_traits>
 #include <utility>
 
 namespace corest {
@@ -13,6 +14,7 @@ class synchronized {
   static constexpr bool thread_safe = true;
 
   template <class... Args>
+    requires std::is_constructible_v<T, Args...>
   explicit synchronized(Args&&... args) : value_(std::forward<Args>(args)...) {}
   synchronized(synchronized const&) = delete;
   synchronized& operator=(synchronized const&) = delete;
