@@ -1,0 +1,140 @@
+#include "fleet/api.hpp"
+
+#include <corest/corest.hpp>
+
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace fleet {
+namespace {
+
+using namespace corest;
+
+using vehicle_id = path<std::int64_t>;
+using vehicles = state<store>;
+
+// A batch of 10,000 positions with all members is some 1.3 MB.
+constexpr std::uint64_t largest_batch_bytes = 4 * 1024 * 1024;
+
+problem to_problem(refusal why) {
+  switch (why) {
+    case refusal::plate_is_taken:
+      return problem{status::conflict, "another vehicle has this plate"};
+    case refusal::changed_meanwhile:
+      return problem{status::precondition_failed, "the vehicle was changed meanwhile"};
+    case refusal::no_such_vehicle:
+      break;
+  }
+  return problem{status::not_found, "no such vehicle"};
+}
+
+tagged<vehicle> to_answer(stored_vehicle found) { return {std::move(found.value), etag(found.version)}; }
+
+task<tagged<created<vehicle>>> add_vehicle(body<new_vehicle> in, vehicles db) {
+  auto added = co_await db->add(std::move(*in));
+  if (!added) throw to_problem(added.error());
+  auto location = "/vehicles/" + std::to_string(added->value.id);
+  co_return tagged<created<vehicle>>{{std::move(added->value), std::move(location)}, etag(added->version)};
+}
+
+task<page<vehicle>> list_vehicles(query<vehicle_query> in, vehicles db) { co_return co_await db->list(*in); }
+
+task<tagged<vehicle>> show_vehicle(vehicle_id id, vehicles db) {
+  auto found = co_await db->find(*id);
+  if (!found) throw to_problem(refusal::no_such_vehicle);
+  co_return to_answer(*std::move(found));
+}
+
+/// The vehicle, if it is at the version that the client has seen.
+task<stored_vehicle> find_to_change(std::int64_t id, if_match expected, vehicles db) {
+  auto found = co_await db->find(id);
+  if (!found) throw to_problem(refusal::no_such_vehicle);
+  expected.check(etag(found->version));
+  co_return *std::move(found);
+}
+
+task<tagged<vehicle>> change_vehicle(std::int64_t id, std::uint64_t version, vehicle_change to, vehicles db) {
+  auto changed = co_await db->change(id, version, std::move(to));
+  if (!changed) throw to_problem(changed.error());
+  co_return to_answer(*std::move(changed));
+}
+
+task<tagged<vehicle>> replace_vehicle(vehicle_id id, if_match expected, body<vehicle_change> in,
+                                      vehicles db) {
+  auto const found = co_await find_to_change(*id, expected, db);
+  co_return co_await change_vehicle(*id, found.version, std::move(*in), db);
+}
+
+task<tagged<vehicle>> patch_vehicle(vehicle_id id, if_match expected, merge_patch<vehicle_change> in,
+                                    vehicles db) {
+  auto const found = co_await find_to_change(*id, expected, db);
+  auto to = in.applied_to({found.value.plate, found.value.name, found.value.status});
+  co_return co_await change_vehicle(*id, found.version, std::move(to), db);
+}
+
+task<> delete_vehicle(vehicle_id id, vehicles db) {
+  bool const was_there = co_await db->remove(*id);
+  if (!was_there) throw to_problem(refusal::no_such_vehicle);
+}
+
+task<accepted<accepted_positions>> add_positions(vehicle_id id,
+                                                 body<std::variant<position, position_batch>> in,
+                                                 vehicles db) {
+  auto const* one = std::get_if<position>(&*in);
+  std::vector<position> batch = one ? std::vector{*one} : *std::get<position_batch>(*in);
+  accepted_positions const count{batch.size()};
+  bool const added = co_await db->add_positions(*id, std::move(batch));
+  if (!added) throw to_problem(refusal::no_such_vehicle);
+  co_return accepted<accepted_positions>{count};
+}
+
+task<page<position>> list_positions(vehicle_id id, query<position_query> in, vehicles db) {
+  auto found = co_await db->positions(*id, *in);
+  if (!found) throw to_problem(refusal::no_such_vehicle);
+  co_return *std::move(found);
+}
+
+}  // namespace
+
+router make_api(store& vehicles) {
+  router app{{.title = "Fleet", .version = "1.0.0", .description = "Vehicles, and where they are."}};
+  app.provide(vehicles);
+
+  auto all = app.group("/vehicles").tag("vehicles");
+  all.post("/", add_vehicle)
+      .summary("Add a vehicle")
+      .responds(status::conflict, "Another vehicle has this plate");
+  all.get("/", list_vehicles)
+      .summary("List vehicles by id")
+      .description("`next` is the `after` of the next page, and null on the last one.");
+
+  auto one = app.group("/vehicles/{id:int}").tag("vehicles");
+  one.get("/", show_vehicle).summary("One vehicle").responds(status::not_found, "No such vehicle");
+  one.put("/", replace_vehicle)
+      .summary("Replace what clients may change of a vehicle")
+      .responds(status::not_found, "No such vehicle")
+      .responds(status::conflict, "Another vehicle has this plate");
+  one.patch("/", patch_vehicle)
+      .summary("Change a vehicle by a JSON Merge Patch (RFC 7396)")
+      .responds(status::not_found, "No such vehicle")
+      .responds(status::conflict, "Another vehicle has this plate");
+  one.delete_("/", delete_vehicle)
+      .summary("Remove a vehicle and its positions")
+      .responds(status::not_found, "No such vehicle");
+
+  auto track = app.group("/vehicles/{id:int}/positions").tag("positions");
+  track.post("/", add_positions)
+      .summary("Say where a vehicle was: one position, or up to 10,000")
+      .description("A position with the time of an earlier one replaces it, so a batch may be sent again.")
+      .max_body(largest_batch_bytes)
+      .responds(status::not_found, "No such vehicle");
+  track.get("/", list_positions)
+      .summary("Where a vehicle was, newest first")
+      .description(
+          "From `from` until before `to`. `next` is the `after` of the next page, and null on the last one.")
+      .responds(status::not_found, "No such vehicle");
+  return app;
+}
+
+}  // namespace fleet
