@@ -80,20 +80,20 @@ std::string policy(info const& about, std::string_view assets) {
 }
 
 /// FNV-1a: it tells versions of a text apart, and guards against nobody.
-std::string etag_of(std::string_view text) {
+etag etag_of(std::string_view text) {
   constexpr std::string_view hex = "0123456789abcdef";
   std::uint64_t hash = 0xcbf29ce484222325;
   for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  std::string tag = "\"";
+  std::string tag;
   for (int shift = 60; shift >= 0; shift -= 4) tag += hex[hash >> shift & 15];
-  return tag + '"';
+  return etag(tag);
 }
 
 docs_file file_of(std::string path, std::string text, std::string_view type,
                   std::string const& more_lines = {}) {
   docs_file file;
   file.path = std::move(path);
-  file.etag = etag_of(text);
+  file.tag = etag_of(text);
   file.text = std::move(text);
   file.header_lines.append("Content-Type: ").append(type).append("\r\nCache-Control: ").append(revalidated);
   file.header_lines.append("\r\nX-Content-Type-Options: nosniff\r\n").append(more_lines);
@@ -104,7 +104,7 @@ docs_file file_of(std::string path, embedded_asset const& asset, std::string_vie
   docs_file file;
   file.path = std::move(path);
   file.built_in = asset.bytes;
-  file.etag = '"' + std::string(version) + '"';
+  file.tag = etag(version);
   file.header_lines.append("Content-Type: ")
       .append(asset.content_type)
       .append("\r\nCache-Control: ")
@@ -142,20 +142,6 @@ docs_file page_of(info const& about, std::string const& folder, docs_ui const& u
       "Content-Security-Policy: " + policy(about, assets) + "\r\nReferrer-Policy: no-referrer\r\n");
 }
 
-/// Whether one of the entity tags of an If-None-Match field is `etag`; weak ones compare as strong ones.
-bool names(std::string_view field, std::string_view etag) {
-  while (!field.empty()) {
-    auto const comma = field.find(',');
-    auto one = field.substr(0, comma);
-    field = comma == field.npos ? std::string_view() : field.substr(comma + 1);
-    while (one.starts_with(' ') || one.starts_with('\t')) one.remove_prefix(1);
-    while (one.ends_with(' ') || one.ends_with('\t')) one.remove_suffix(1);
-    if (one.starts_with("W/")) one.remove_prefix(2);
-    if (one == etag || one == "*") return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::vector<docs_file> docs_files(info const& about, std::string document, docs_ui const& ui) {
@@ -175,9 +161,8 @@ std::vector<docs_file> docs_files(info const& about, std::string document, docs_
 corest::response answer(docs_file const& file, request const& asked) {
   corest::response found;
   found.append_lines(file.header_lines);
-  found.set("ETag", file.etag);
-  auto const known = asked.header(http::known::if_none_match);
-  if (known && names(*known, file.etag)) {
+  found.set("ETag", file.tag.quoted());
+  if (web::is_fresh(file.tag, asked)) {
     found.status(status::not_modified);
   } else {
     found.body().append(file.bytes());

@@ -4,6 +4,7 @@
 
 #include <corest/http/request.hpp>
 #include <corest/http/response.hpp>
+#include <corest/web/etag.hpp>
 #include <corest/web/openapi.hpp>
 
 #include <span>
@@ -19,7 +20,7 @@ struct docs_file {
   std::string text;           ///< the bytes, unless they are in `built_in`
   std::string_view built_in;  ///< bytes that are part of the program
   std::string header_lines;   ///< all that describe it, as "Name: value\r\n"
-  std::string etag;           ///< with its quotes
+  corest::etag tag;
 
   [[nodiscard]] std::string_view bytes() const noexcept { return text.empty() ? built_in : text; }
 };

@@ -64,6 +64,19 @@ operation& operation::response(status code, std::string_view description, std::s
   return *this;
 }
 
+operation& operation::response_as(status code, void (*describe)(operation&)) {
+  operation other(verb_, {}, schemas_);
+  describe(other);
+  for (auto& known : other.parameters_) parameter(std::move(known));
+  for (auto& known : other.responses_) {
+    auto const as = known.code == status::ok ? code : known.code;
+    response(as, known.description);
+    for (auto const& [type, schema] : known.content) response(as, {}, type, schema);
+    for (auto& field : known.headers) response_header(as, std::move(field));
+  }
+  return *this;
+}
+
 operation& operation::response_header(status code, openapi::header described) {
   auto& known = answer(code).headers;
   if (std::ranges::find(known, described.name, &openapi::header::name) == known.end()) {

@@ -1,5 +1,8 @@
 #include "web/docs_page.hpp"
 
+#include <corest/testing/client.hpp>
+#include <corest/web/router.hpp>
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -26,20 +29,6 @@ docs_file file_at(std::vector<docs_file> const& files, std::string_view path) {
   REQUIRE_MESSAGE(found != files.end(), path);
   return *found;
 }
-
-/// A request with one header field, whose head is `text`.
-struct asked {
-  explicit asked(std::string_view none_match) : text("If-None-Match: ") {
-    text += none_match;
-    auto& head = message.head();
-    head.base = text.data();
-    head.fields[0] = {{0, 13}, {15, static_cast<std::uint16_t>(none_match.size())}};
-    head.field_count = 1;
-    head.known_index[static_cast<std::size_t>(http::known::if_none_match)] = 1;
-  }
-  std::string text;
-  request message;
-};
 
 }  // namespace
 
@@ -98,34 +87,44 @@ TEST_CASE("page and document can stand elsewhere, or be left out") {
   CHECK(docs_files({.openapi = ""}, "{}", built_in).empty());
 }
 
-TEST_CASE("what the client has already is not sent again") {
-  auto const file = file_at(docs_files({}, "{\"a\":1}", built_in), "/openapi.json");
-  auto const same = [&](std::string_view none_match) {
-    asked const question(none_match);
-    return answer(file, question.message).status() == status::not_modified;
-  };
-  CHECK(same(file.etag));
-  CHECK(same("W/" + file.etag));
-  CHECK(same("\"other\" ,\t" + file.etag));
-  CHECK(same("*"));
-  CHECK_FALSE(same("\"other\""));
-  CHECK_FALSE(same(""));
+TEST_CASE("a router serves its document and the page") {
+  testing::client client(router({.title = "Fleet"}));
+  auto const document = client.get("/openapi.json");
+  CHECK(document.status() == status::ok);
+  CHECK(document.header("content-type") == "application/json");
+  CHECK(document.header("cache-control") == "no-cache");
+  CHECK(document.header("x-content-type-options") == "nosniff");
+  CHECK(contains(document.body(), R"("title":"Fleet")"));
+  CHECK(contains(client.get("/docs").body(), "<title>Fleet</title>"));
+  CHECK(client.get("/docs/page.js").status() == status::ok);
+  CHECK(client.head("/docs").header("content-type") == "text/html; charset=utf-8");
 }
 
-TEST_CASE("an answer has the bytes, their type and their tag") {
-  auto const file = file_at(docs_files({}, "{\"a\":1}", built_in), "/openapi.json");
-  auto const given = answer(file, {});
-  CHECK(given.status() == status::ok);
-  CHECK(given.body().view() == "{\"a\":1}");
-  CHECK(given.header("content-type") == "application/json");
-  CHECK(given.header("cache-control") == "no-cache");
-  CHECK(given.header("etag") == file.etag);
+TEST_CASE("what the client has already is not sent again") {
+  testing::client client{router()};
+  auto const tag = client.get("/openapi.json").header("etag");
+  REQUIRE(tag);
+  auto const again = client.with("If-None-Match", *tag).get("/openapi.json");
+  CHECK(again.status() == status::not_modified);
+  CHECK(again.body().empty());
+  CHECK(client.with("If-None-Match", "\"other\"").get("/openapi.json").status() == status::ok);
+}
+
+TEST_CASE("the document does not list the paths that serve it") {
+  testing::client client{router()};
+  CHECK(contains(client.get("/openapi.json").body(), R"("paths":{})"));
+}
+
+TEST_CASE("a router can keep its description to itself") {
+  testing::client client(router({.openapi = "", .docs = ""}));
+  CHECK(client.get("/openapi.json").status() == status::not_found);
+  CHECK(client.get("/docs").status() == status::not_found);
 }
 
 TEST_CASE("another document has another tag, and built-in files the tag of their version") {
-  CHECK(file_at(docs_files({}, "{}", built_in), "/openapi.json").etag !=
-        file_at(docs_files({}, "[]", built_in), "/openapi.json").etag);
+  CHECK(file_at(docs_files({}, "{}", built_in), "/openapi.json").tag !=
+        file_at(docs_files({}, "[]", built_in), "/openapi.json").tag);
   auto const script = file_at(docs_files({}, "{}", built_in), "/docs/swagger-ui-bundle.js");
-  CHECK(script.etag == "\"5.0.1\"");
+  CHECK(script.tag.text() == "5.0.1");
   CHECK(contains(script.header_lines, "immutable"));
 }

@@ -1,5 +1,13 @@
 #include <corest/json/json.hpp>
+#include <corest/testing/client.hpp>
+#include <corest/web/body.hpp>
+#include <corest/web/etag.hpp>
 #include <corest/web/openapi.hpp>
+#include <corest/web/path.hpp>
+#include <corest/web/query.hpp>
+#include <corest/web/results.hpp>
+#include <corest/web/router.hpp>
+#include <corest/web/unions.hpp>
 
 #include <doctest/doctest.h>
 
@@ -10,7 +18,13 @@
 using namespace corest;
 using openapi::location;
 using openapi::operation;
-using openapi::route;
+
+/// A type with the name that problem documents have in every document.
+namespace mine {
+struct problem {
+  int severity = 0;
+};
+}  // namespace mine
 
 namespace {
 
@@ -23,14 +37,10 @@ struct page {
   std::optional<std::string> after;
   checked<std::string, length<1, 8>> search;
 };
-/// A user's type of the name that problem documents have in every document.
-struct problem {
-  int severity = 0;
-};
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
-std::string document_of(std::vector<route> const& routes) { return openapi::render({}, routes); }
+std::string document_of(std::vector<openapi::route> const& routes) { return openapi::render({}, routes); }
 
 std::string_view from(std::string_view document, std::string_view mark) {
   auto const at = document.find(mark);
@@ -251,8 +261,8 @@ TEST_CASE("a parameter described twice stands in the document once") {
 }
 
 TEST_CASE("the same routes give the same bytes, in the order of registration") {
-  std::vector<route> const routes{{.pattern = "/b", .describe = describe_nothing},
-                                  {.pattern = "/a/{id}", .describe = describe_item}};
+  std::vector<openapi::route> const routes{{.pattern = "/b", .describe = describe_nothing},
+                                           {.pattern = "/a/{id}", .describe = describe_item}};
   auto const text = document_of(routes);
   CHECK(text == document_of(routes));
   CHECK(text.find(R"("/b")") < text.find(R"("/a/{id}")"));
@@ -270,9 +280,10 @@ TEST_CASE("a named type stands in the components once, however many operations u
 }
 
 TEST_CASE("a type of the user named problem does not displace the schema of problem documents") {
-  auto const text = document_of({{.pattern = "/a", .describe = [](operation& op) {
-                                    op.response(status::ok, {}, "application/json", op.schema<problem>());
-                                  }}});
+  auto const text =
+      document_of({{.pattern = "/a", .describe = [](operation& op) {
+                      op.response(status::ok, {}, "application/json", op.schema<mine::problem>());
+                    }}});
   CHECK(contains(text, R"("problem":{"type":"object","description":"A problem document)"));
   CHECK_FALSE(contains(text, R"("application/json":{"schema":{"$ref":"#/components/schemas/problem"}})"));
   CHECK(contains(text, "severity"));
@@ -285,4 +296,41 @@ TEST_CASE("a parameter that may be absent is never null, and says its default") 
   CHECK(op.parameter_schema<page, 0>().ends_with(R"("default":20})"));
   CHECK(op.parameter_schema<page, 1>() == R"({"type":"string"})");
   CHECK_FALSE(contains(op.parameter_schema<page, 2>(), "default"));
+}
+
+TEST_CASE("a responder can say of another status what an inner one says of 200") {
+  auto const text = document_of({{.pattern = "/a", .describe = [](operation& op) {
+                                    op.response(status::ok, "The first", "text/plain", {});
+                                    op.response_as(status::accepted, [](operation& inner) {
+                                      inner.response(status::ok, "Later", "application/json", "{}");
+                                      inner.response_header(status::ok, {"ETag", "{}", {}});
+                                      inner.problem(status::gone);
+                                    });
+                                  }}});
+  CHECK(contains(text, R"("200":{"description":"The first","content":{"text/plain":{}}},)"));
+  CHECK(contains(text, R"("202":{"description":"Later","headers":{"ETag":{"schema":{}}},)"
+                       R"("content":{"application/json":{"schema":{}}}})"));
+  CHECK(contains(text, R"("410":{"description":"Gone")"));
+}
+
+TEST_CASE("handlers are described by their signatures") {
+  router app({.title = "Trips"});
+  app.get("/trips",
+          [](query<page> wanted) { return std::vector<trip>(static_cast<std::size_t>(*wanted->limit)); });
+  app.get("/trips/{id:int}",
+          [](path<std::int64_t> id) { return std::optional(tagged{trip{*id, "a"}, etag("1")}); });
+  app.post("/trips", [](body<trip> added) { return created{tagged{*added, etag("1")}, "/trips/1"}; });
+  app.delete_("/trips/{id}", [](path<std::int64_t>, if_match) {});
+  testing::client client(std::move(app));
+  std::string const text(client.get("/openapi.json").body());
+  auto const list = from(text, R"("/trips":{"get":)");
+  CHECK(contains(list.substr(0, list.find("responses")), R"("name":"limit","in":"query")"));
+  CHECK(contains(list, R"("items":{"$ref":"#/components/schemas/trip"})"));
+  auto const add = from(text, R"("post":{)");
+  CHECK(contains(add, R"("requestBody":{"required":true,"content":{"application/json":{"schema":{"$ref":)"));
+  auto const added = from(add, R"("201":)");
+  CHECK(added.find(R"("ETag":)") < added.find(R"("/trips/{id}")"));
+  CHECK(added.find(R"("Location":)") < added.find(R"("/trips/{id}")"));
+  CHECK(contains(from(text, R"("/trips/{id}":{"get":)"), R"("304":)"));
+  CHECK(contains(from(text, R"("delete":)"), R"("428":)"));
 }

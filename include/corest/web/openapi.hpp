@@ -99,6 +99,9 @@ class operation {
   /// means no body. Several schemas of one status and content type become alternatives.
   operation& response(status code, std::string_view description = {}, std::string_view content_type = {},
                       std::string_view schema = {});
+  /// What `describe` says of 200 is said of `code`; for responders that send another's value with a status of
+  /// their own.
+  operation& response_as(status code, void (*describe)(operation&));
   /// A header field of the responses with `code`.
   operation& response_header(status code, openapi::header described);
   /// A failure the operation reports as a problem document (RFC 9457).

@@ -70,7 +70,7 @@ struct value_responder {
     set_location(into, result.location);
   }
   static void describe(openapi::operation& op) {
-    op.response(Code, {}, media_type, op.template schema<T>());
+    op.response_as(Code, responder<T>::describe);
     describe_location(op, Code);
   }
 };
