@@ -19,17 +19,15 @@ void detail::group_child::run() noexcept {
       return owner_.remove(*this);
     }
     work_.promise().notify(*this);
-    starting_ = true;
-    bool const finished = work_.start(owner_.env_);
-    starting_ = false;
-    if (!finished) return;
+    work_.start(owner_.env_);
+    return;
   }
   owner_.ended(work_.promise().failure());
   owner_.remove(*this);
 }
 
 std::coroutine_handle<> detail::group_child::done(promise_base&) noexcept {
-  if (!starting_) scheduler::current().post(*this);
+  scheduler::current().post(*this);
   return nullptr;
 }
 

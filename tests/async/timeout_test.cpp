@@ -65,6 +65,7 @@ TEST_CASE("with no time left only work that need not wait succeeds") {
   CHECK(clock.run(timeout(0s, quick())) == 3);
   CHECK(clock.run(timeout(-1s, quick())) == 3);
   CHECK_THROWS_AS(clock.run(timeout(0s, value_after(1s))), timed_out);
+  CHECK_THROWS_AS(clock.run(timeout(0s, value_after(0s))), timed_out);
   CHECK(clock.now() == at(0s));
 }
 

@@ -155,6 +155,19 @@ TEST_CASE("waking twice, or after a cancellation, resumes once") {
   CHECK(resumed == 1);
 }
 
+TEST_CASE("an operation that has completed does not hear of a cancellation") {
+  worker w;
+  stubborn operation;
+  auto body = [&]() -> task<int> { co_return co_await operation; };
+  auto work = body();
+  work.start(w.env);
+  operation.wake();
+  w.root.cancel(cancel_reason::user);
+  CHECK(!operation.asked_to_hurry);
+  w.clock.run_ready();
+  CHECK(work.result() == 9);
+}
+
 TEST_CASE("a waiting frame that is destroyed leaves queue, scope and ready queue") {
   worker w;
   mailbox box;

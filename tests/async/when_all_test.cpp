@@ -136,6 +136,11 @@ TEST_CASE("a cancellation from outside reaches every task, and goes through when
           reason);
     CHECK(first == reason);
     CHECK(second == reason);
+
+    cancelled_later again(clock, 1s, reason);
+    std::vector<task<>> sleeps;
+    sleeps.push_back(sleep_task(1h));
+    CHECK(cancelled_by([&] { clock.run(when_all(std::move(sleeps)), again); }) == reason);
   }
 }
 

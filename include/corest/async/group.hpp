@@ -39,7 +39,6 @@ class group_child : public runnable, public completion, public list_node<group_c
   std::coroutine_handle<> done(promise_base& child) noexcept final;
 
   group& owner_;
-  bool starting_ = false;
 };
 
 template <class F, class... Args>
