@@ -60,7 +60,7 @@ class splitter {
 
 void check_slices(request_head const& head, std::string_view bytes) {
   require(head.base == bytes.data(), "the base is where the bytes are");
-  require(head.size <= bytes.size() && head.size >= 18, "the head lies within the bytes");
+  require(head.size <= bytes.size() && head.size >= 16, "the head lies within the bytes");
   require(bytes.substr(0, head.size).ends_with("\r\n\r\n"), "the head ends with an empty line");
   auto const text = [&](slice part) {
     require(part.offset + part.length <= head.size, "a slice lies within the head");
