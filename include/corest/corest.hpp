@@ -23,5 +23,6 @@
 #include <corest/web/results.hpp>
 #include <corest/web/router.hpp>
 #include <corest/web/state.hpp>
+#include <corest/web/streamed.hpp>
 #include <corest/web/synchronized.hpp>
 #include <corest/web/unions.hpp>

@@ -1,3 +1,4 @@
+#include <corest/async/byte_source.hpp>
 #include <corest/async/pending.hpp>
 #include <corest/base/buffer.hpp>
 #include <corest/http/h1_parser.hpp>
@@ -54,6 +55,13 @@ task<> handle(router const& app, exchange& at) {
   if (waiting) {
     co_await unfinished(waiting);
     app.finish(at);
+  }
+  if (at.response.stream() == nullptr) co_return;
+  // A client that takes every piece at once.
+  buffer piece;
+  while (co_await at.response.stream()->next(piece)) {
+    at.response.body().append(piece.view());
+    piece.clear();
   }
 }
 

@@ -13,7 +13,8 @@
 namespace corest::testing {
 
 /// Requests with the same header fields. Each is written as HTTP/1.1, parsed, routed and answered as behind a
-/// real server; handlers that wait run in virtual time. Borrows its client.
+/// real server; handlers that wait run in virtual time. A streamed body is read to its end and becomes the
+/// body; what its source throws comes out of the call. Borrows its client.
 class calls {
  public:
   /// The same with one more field.
