@@ -67,7 +67,6 @@ class loop final : public scheduler {
   event_batch* batch_ = nullptr;  // what is being dispatched
   descriptor poller_;
   descriptor wakeup_;
-  bool running_ = false;
 
   // Written by other threads, so on a cache line of their own.
   alignas(64) remote_queue remote_;
