@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace corest::detail {
@@ -264,8 +265,7 @@ class pattern_compiler {
         return add_all(spaces, negated);
     }
   }
-  template <std::size_t N>
-  constexpr void add_all(pattern_range const (&sorted)[N], bool negated) {
+  constexpr void add_all(std::span<pattern_range const> sorted, bool negated) {
     if (!negated) {
       for (pattern_range const& range : sorted) add_range(range.first, range.last);
       return;
