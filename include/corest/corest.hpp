@@ -16,6 +16,7 @@
 #include <corest/web/cookie.hpp>
 #include <corest/web/etag.hpp>
 #include <corest/web/header.hpp>
+#include <corest/web/merge_patch.hpp>
 #include <corest/web/path.hpp>
 #include <corest/web/per_worker.hpp>
 #include <corest/web/problem.hpp>
