@@ -8,6 +8,8 @@ extraction::placeholder extraction::placeholder_named(std::string_view name) con
   return {name, message_.parameter(at)};
 }
 
+void extraction::answer(response& into) const { failure_->write(message_, into); }
+
 void extraction::report(input_error what) {
   if (refused_) return;
   if (!failure_) failure_.emplace(status::unprocessable_content, "the request does not fit what is expected");

@@ -36,7 +36,7 @@ void check(route_record const& route) {
     throw std::invalid_argument(route.label() + ": the pattern has " + std::to_string(seen.placeholders) +
                                 " placeholders and the handler reads " + std::to_string(use.count));
   }
-  if (use.names_missing_in != nullptr && use.names_missing_in(pattern)) {
+  if (use.names_missing_in(pattern)) {
     throw std::invalid_argument(route.label() +
                                 ": a member of the handler's path struct is no placeholder of the pattern");
   }

@@ -1,3 +1,4 @@
+#include <corest/async/byte_source.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/testing/client.hpp>
 #include <corest/web/body.hpp>
@@ -130,6 +131,26 @@ TEST_CASE("an answer to HEAD has no body") {
   CHECK(answer.status() == status::ok);
   CHECK(answer.body().empty());
   CHECK(client.get("/hello").body() == "hello");
+}
+
+TEST_CASE("a body that is produced piece by piece arrives whole") {
+  struct counting final : byte_source {
+    task<bool> next(buffer& into) override {
+      co_await sleep_for(1min);
+      if (count == 3) co_return false;
+      into.append(std::to_string(++count));
+      co_return true;
+    }
+    int count = 0;
+  };
+  router app;
+  app.get("/", [] {
+    response answer;
+    answer.stream(new counting, [](byte_source* source) noexcept { delete source; });
+    return answer;
+  });
+  testing::client client{std::move(app)};
+  CHECK(client.get("/").body() == "123");
 }
 
 TEST_CASE("reading a body as what it is not says what is wrong with it") {

@@ -46,7 +46,7 @@ class extraction {
   /// Whether there is no point in reading on.
   [[nodiscard]] bool refused() const noexcept { return refused_; }
   /// Turns `into` into what was reported; only when failed().
-  void answer(response& into) const { failure_->write(message_, into); }
+  void answer(response& into) const;
   /// What was reported, as one problem; only when failed().
   [[nodiscard]] problem& failure() noexcept { return *failure_; }
 

@@ -32,7 +32,7 @@ constexpr bool lacks_name_of([[maybe_unused]] std::string_view pattern) noexcept
 struct placeholder_use {
   std::size_t count = 0;
   bool any = false;
-  bool (*names_missing_in)(std::string_view pattern) noexcept = nullptr;  ///< of those it reads by name
+  bool (*names_missing_in)(std::string_view pattern) noexcept;  ///< of those it reads by name; never null
 
   [[nodiscard]] constexpr bool fits(std::size_t placeholders) const noexcept {
     return count == placeholders || (any && count < placeholders);
@@ -56,7 +56,7 @@ consteval placeholder_use placeholder_use_of() {
   if constexpr (signature_of<Handler>::known) {
     return placeholder_use_in<typename signature_of<Handler>::parameters>::value;
   } else {
-    return {0, true, nullptr};
+    return {0, true, [](std::string_view) noexcept { return false; }};
   }
 }
 

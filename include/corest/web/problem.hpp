@@ -6,6 +6,7 @@
 #include <corest/json/write.hpp>
 #include <corest/web/input_error.hpp>
 
+#include <concepts>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -44,7 +45,11 @@ class problem : public std::exception {
   template <class T>
   problem& with(std::string_view name, T const& value) {
     buffer text;
-    json::write(text, value);
+    if constexpr (std::convertible_to<T const&, std::string_view>) {
+      json::write<std::string_view>(text, value);
+    } else {
+      json::write(text, value);
+    }
     return member(name, text.view());
   }
   /// Adds a header field to the response (Retry-After, WWW-Authenticate, ...). Throws std::invalid_argument

@@ -79,7 +79,7 @@ class route_string {
     } else {
       if (!use.fits(seen.placeholders))
         pattern_placeholders_do_not_match_the_path_parameters_of_the_handler();
-      if (use.names_missing_in != nullptr && use.names_missing_in(text_)) {
+      if (use.names_missing_in(text_)) {
         a_member_of_the_path_struct_is_no_placeholder_of_the_pattern();
       }
     }
