@@ -11,8 +11,8 @@
 
 namespace corest {
 
-/// Runs tasks on this thread in virtual time, which starts at zero and stands still while anything is ready or
-/// another thread works for a task (a query, a call in a thread pool): that takes no virtual time.
+/// Runs tasks on this thread in virtual time, which starts at zero and stands still while anything is ready
+/// or another thread works for a task (a query, a call in a thread pool): that takes no virtual time.
 class virtual_clock final : public scheduler {
  public:
   virtual_clock() noexcept = default;
@@ -21,7 +21,8 @@ class virtual_clock final : public scheduler {
   ~virtual_clock() override = default;
 
   /// Runs `work` to its end and gives its result. Throws std::logic_error when it waits for what can never
-  /// come: nothing is ready, no timer is armed and no other thread works for it; `work` has been cancelled then (shutdown).
+  /// come: nothing is ready, no timer is armed and no other thread works for it; `work` has been cancelled
+  /// then (shutdown).
   template <class T>
   T run(task<T> work) {
     cancel_scope root;
