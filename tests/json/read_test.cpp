@@ -152,6 +152,8 @@ TEST_CASE("bad escapes are errors, with their place") {
   CHECK(failures<std::string>(R"("\ud83dx")") == " syntax");
   CHECK(failures<std::string>(R"("\ud83d\n")") == " syntax");
   CHECK(failures<std::string>(R"("\ud83d\ud83d")") == " syntax");
+  CHECK(failures<std::string>(R"("\ud83d\udbff")") == " syntax");
+  CHECK(failures<std::string>(R"("\ud83d\ue000")") == " syntax");
   CHECK(failures<std::string>(R"("\ude00")") == " syntax");
 }
 
