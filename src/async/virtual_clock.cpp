@@ -1,27 +1,39 @@
 // Turns the crank: what is ready, then the next timer.
+#include <corest/async/remote_queue.hpp>
 #include <corest/async/virtual_clock.hpp>
 
+#include <condition_variable>
+#include <mutex>
 #include <stdexcept>
 
 namespace corest {
 
-void virtual_clock::post_remote(runnable& r) noexcept {
-  std::lock_guard const lock(posting_);  // until notified: the clock may die as soon as r has run
-  remote_.push(r);
-  posted_.notify_one();
-}
+// What other threads post, and this thread can wait for.
+struct virtual_clock::remote_posts {
+  void post(runnable& r) noexcept {
+    std::lock_guard const lock(mutex);  // until notified: the clock may die as soon as r has run
+    queue.push(r);
+    posted.notify_one();
+  }
+  void wait_into(ready_queue& ready) noexcept {
+    std::unique_lock lock(mutex);
+    posted.wait(lock, [&] { return !queue.empty(); });
+    queue.take_into(ready);
+  }
 
-void virtual_clock::wait_for_remote() noexcept {
-  std::unique_lock lock(posting_);
-  posted_.wait(lock, [&] {
-    remote_.take_into(ready_);
-    return !ready_.empty();
-  });
-}
+  remote_queue queue;
+  std::mutex mutex;
+  std::condition_variable posted;
+};
+
+virtual_clock::virtual_clock() : remote_(*new remote_posts) {}
+virtual_clock::~virtual_clock() { delete &remote_; }
+
+void virtual_clock::post_remote(runnable& r) noexcept { remote_.post(r); }
 
 void virtual_clock::run_ready() noexcept {
   for (;;) {
-    remote_.take_into(ready_);
+    remote_.queue.take_into(ready_);
     if (ready_.empty()) return;
     ready_.pop_front().run();
   }
@@ -39,13 +51,13 @@ void virtual_clock::advance(duration d) noexcept {
 }
 
 bool virtual_clock::step() noexcept {
-  remote_.take_into(ready_);
+  remote_.queue.take_into(ready_);
   if (!ready_.empty()) {
     ready_.pop_front().run();
     return true;
   }
   if (expected_ > 0) {
-    wait_for_remote();
+    remote_.wait_into(ready_);
     return true;
   }
   if (timers_.empty()) return false;

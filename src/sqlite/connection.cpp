@@ -7,10 +7,13 @@
 
 namespace corest::sqlite {
 
-connection::connection(open_options options) : state_(std::make_unique<state>(options)) {}
-connection::connection(connection&& other) noexcept = default;
-connection& connection::operator=(connection&& other) noexcept = default;
-connection::~connection() = default;
+connection::connection(open_options options) : state_(new state(options)) {}
+connection::connection(connection&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
+connection& connection::operator=(connection&& other) noexcept {
+  std::swap(state_, other.state_);
+  return *this;
+}
+connection::~connection() { delete state_; }
 
 outcome connection::run(std::string_view sql, std::span<parameter const> args,
                         function_ref<bool(row const&)> on_row) {

@@ -1,37 +1,53 @@
 #include <corest/sqlite/detail/lane.hpp>
 
+#include <condition_variable>
+#include <mutex>
+
 namespace corest::sqlite::detail {
 
-lane::lane(std::vector<connection> connections, std::size_t queue)
-    : connections_(std::move(connections)),
-      threads_({.threads = static_cast<unsigned>(connections_.size()), .queue = queue}) {
-  for (connection& each : connections_) free_.push_back(&each);
-}
+struct lane::core {
+  core(std::vector<connection> opened, std::size_t queue)
+      : connections(std::move(opened)),
+        threads({.threads = static_cast<unsigned>(connections.size()), .queue = queue}) {
+    for (connection& each : connections) free.push_back(&each);
+  }
 
-lane::~lane() = default;
+  std::vector<connection> connections;
+  std::mutex mutex;
+  std::condition_variable given_back;
+  std::vector<connection*> free;
+  io::thread_pool threads;  // last: joined before the connections close
+};
+
+lane::lane(std::vector<connection> connections, std::size_t queue)
+    : core_(*new core(std::move(connections), queue)) {}
+
+lane::~lane() { delete &core_; }
 
 void lane::acquire(lease& held) {
-  std::unique_lock lock(mutex_);
-  given_back_.wait(lock, [&] { return !free_.empty(); });
-  held.on = free_.back();  // the one used last, whose pages and statements are warm
-  free_.pop_back();
+  std::unique_lock lock(core_.mutex);
+  core_.given_back.wait(lock, [&] { return !core_.free.empty(); });
+  held.on = core_.free.back();  // the one used last, whose pages and statements are warm
+  core_.free.pop_back();
   if (held.interrupted) held.on->interrupt();
 }
 
 void lane::give_back(lease& held) noexcept {
   {
-    std::lock_guard const lock(mutex_);
+    std::lock_guard const lock(core_.mutex);
     held.on->resume();
-    free_.push_back(held.on);
+    core_.free.push_back(held.on);
     held.on = nullptr;  // from here on an interrupt would hit the next call
   }
-  given_back_.notify_one();
+  core_.given_back.notify_one();
 }
 
 void lane::interrupt(lease& held) noexcept {
-  std::lock_guard const lock(mutex_);
+  std::lock_guard const lock(core_.mutex);
   held.interrupted = true;
   if (held.on != nullptr) held.on->interrupt();
 }
+
+io::thread_pool& lane::threads() noexcept { return core_.threads; }
 
 }  // namespace corest::sqlite::detail

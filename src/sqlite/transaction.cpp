@@ -13,8 +13,7 @@ std::string savepoint(char const* verb, int level) { return verb + (" corest_" +
 
 }  // namespace
 
-transaction::transaction(connection& on, transaction_mode mode)
-    : on_(on.state_.get()), level_(on_->depth + 1) {
+transaction::transaction(connection& on, transaction_mode mode) : on_(on.state_), level_(on_->depth + 1) {
   on_->check_usable("begin");
   if (level_ > 1) {
     on_->command(savepoint("savepoint", level_));

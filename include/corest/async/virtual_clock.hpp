@@ -1,13 +1,9 @@
 // A scheduler whose time jumps to the next timer when nothing is ready: hours of waiting test in
 // microseconds.
 #pragma once
-#include <corest/async/remote_queue.hpp>
 #include <corest/async/scheduler.hpp>
 #include <corest/async/task.hpp>
 #include <corest/async/timer_queue.hpp>
-
-#include <condition_variable>
-#include <mutex>
 
 namespace corest {
 
@@ -15,10 +11,10 @@ namespace corest {
 /// or another thread works for a task (a query, a call in a thread pool): that takes no virtual time.
 class virtual_clock final : public scheduler {
  public:
-  virtual_clock() noexcept = default;
+  virtual_clock();
   virtual_clock(virtual_clock const&) = delete;
   virtual_clock& operator=(virtual_clock const&) = delete;
-  ~virtual_clock() override = default;
+  ~virtual_clock() override;
 
   /// Runs `work` to its end and gives its result. Throws std::logic_error when it waits for what can never
   /// come: nothing is ready, no timer is armed and no other thread works for it; `work` has been cancelled
@@ -63,14 +59,11 @@ class virtual_clock final : public scheduler {
   // False when there is none of these.
   bool step() noexcept;
 
-  // Until another thread has posted something.
-  void wait_for_remote() noexcept;
+  struct remote_posts;
 
   ready_queue ready_;
-  remote_queue remote_;
-  int expected_ = 0;  // of other threads
-  std::mutex posting_;
-  std::condition_variable posted_;
+  remote_posts& remote_;
+  int expected_ = 0;  // posts of other threads
   timer_queue timers_;
   time_point now_{};
 };

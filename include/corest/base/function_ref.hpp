@@ -1,6 +1,5 @@
 // A borrowed callable: two pointers, no ownership.
 #pragma once
-#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -17,7 +16,7 @@ class function_ref<R(Args...)> {
   template <class F>
     requires(!std::is_same_v<std::remove_cvref_t<F>, function_ref> && std::is_invocable_r_v<R, F&, Args...>)
   function_ref(F&& callable) noexcept  // NOLINT(google-explicit-constructor): converts like a reference
-      : object_(const_cast<void*>(static_cast<void const*>(std::addressof(callable)))),
+      : object_(const_cast<void*>(static_cast<void const*>(__builtin_addressof(callable)))),
         call_([](void* object, Args... args) -> R {
           return (*static_cast<std::remove_reference_t<F>*>(object))(std::forward<Args>(args)...);
         }) {}

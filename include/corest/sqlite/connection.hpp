@@ -10,7 +10,6 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -117,7 +116,7 @@ class connection {
   struct state;
   [[noreturn]] static void not_one_row(std::size_t rows, std::string_view sql);
 
-  std::unique_ptr<state> state_;
+  state* state_;  // owned; null when moved from
 };
 
 }  // namespace corest::sqlite

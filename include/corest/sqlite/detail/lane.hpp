@@ -5,9 +5,7 @@
 #include <corest/io/thread_pool.hpp>
 #include <corest/sqlite/connection.hpp>
 
-#include <condition_variable>
 #include <cstddef>
-#include <mutex>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -31,7 +29,7 @@ class lane {
     lease held;
     auto work = [&] { return with(held, [&](connection& on) { return f(on); }); };
     auto hurry = [&]() noexcept { interrupt(held); };
-    auto call = threads_.run(io::interruptible{work, hurry});
+    auto call = threads().run(io::interruptible{work, hurry});
     co_return co_await std::move(call);
   }
 
@@ -67,12 +65,10 @@ class lane {
   void acquire(lease& held);
   void give_back(lease& held) noexcept;
   void interrupt(lease& held) noexcept;
+  io::thread_pool& threads() noexcept;
 
-  std::vector<connection> connections_;
-  std::mutex mutex_;
-  std::condition_variable given_back_;
-  std::vector<connection*> free_;
-  io::thread_pool threads_;  // last: joined before the connections close
+  struct core;
+  core& core_;
 };
 
 }  // namespace corest::sqlite::detail
