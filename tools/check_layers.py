@@ -22,6 +22,7 @@ PLATFORM_ALLOWED = {
     "src/io/": "the system's calls are this layer's work",
     "src/server/": "a worker reads and writes its own sockets between two wake-ups, without a frame",
     "tests/io/": "real sockets and files",
+    "tests/observe/": "log lines read back through a pipe",
     "tests/server/": "clients with real sockets",
     "tests/serve/": "clients with real sockets, and signals",
     "tests/sqlite/": "databases in real files, and a process killed in mid-write",
