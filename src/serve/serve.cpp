@@ -10,10 +10,14 @@
 #include <corest/serve/serve.hpp>
 #include <corest/server/http_server.hpp>
 
+#include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace corest {
 namespace {
@@ -29,6 +33,19 @@ void log_failure(error_report const& report) {
 void announce(http_server const& listening) {
   std::printf("listening on %s\n", listening.url().c_str());
   std::fflush(stdout);  // whoever started this may be reading a pipe
+}
+
+// Whoever starts the process may choose the port without the program's help.
+std::uint16_t port_of(serve_options const& options) {
+  char const* const wanted = std::getenv("COREST_PORT");
+  if (wanted == nullptr) return options.port;
+  std::string_view const text(wanted);
+  std::uint16_t port = 0;
+  auto const read = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (read.ec != std::errc{} || read.ptr != text.data() + text.size())
+    throw std::invalid_argument("COREST_PORT must be a number from 0 to 65535, and is \"" +
+                                std::string(text) + '"');
+  return port;
 }
 
 task<> forward_signals(io::signal_set& signals, http_server& to) {
@@ -54,6 +71,7 @@ int serve(router app, serve_options options) {
     if (!app.reports_errors()) app.on_error(log_failure);
     app.prepare();
     web_application serving(app);
+    options.port = port_of(options);
     http_server running(serving, std::move(options));
     running.start();
     announce(running);

@@ -11,6 +11,7 @@ using serve_options = server::options;
 /// start, with the reason in the log. Call it on the main thread, before other threads are started: it takes
 /// the two signals for itself. The first one drains, the second cancels what still runs.
 /// Once it listens, one line on standard output says where: "listening on http://127.0.0.1:8080".
+/// The environment variable COREST_PORT, where it is set, is the port instead (0: any).
 /// An exception that escapes a handler is logged, unless the router has a hook of its own (on_error).
 int serve(router app, serve_options options = {});
 

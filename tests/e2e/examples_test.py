@@ -1,0 +1,71 @@
+"""The examples, each started and asked what its page promises."""
+
+import os
+import pathlib
+import re
+import signal
+import subprocess
+
+import pytest
+import requests
+
+BIN = pathlib.Path(os.environ.get("COREST_BIN", "fleet")).absolute().parent
+
+
+@pytest.fixture
+def example(tmp_path):
+    running = []
+
+    def start(name):
+        process = subprocess.Popen(
+            [BIN / name], cwd=tmp_path, stdout=subprocess.PIPE, text=True, env={**os.environ, "COREST_PORT": "0"}
+        )
+        running.append(process)
+        line = process.stdout.readline()
+        return re.fullmatch(r"listening on (\S+)\n", line)[1]
+
+    yield start
+    for process in running:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(40) == 0
+        process.stdout.close()
+
+
+def test_hello(example):
+    answer = requests.get(example("01_hello"), timeout=20)
+    assert (answer.status_code, answer.text) == (200, "hello, world\n")
+
+
+def test_json_crud(example):
+    address = example("02_json_crud")
+    added = requests.post(address + "/notes", json={"text": "milk"}, timeout=20)
+    assert (added.status_code, added.headers["Location"]) == (201, "/notes/1")
+    assert requests.put(address + "/notes/1/done", timeout=20).json()["done"] is True
+    assert requests.get(address + "/notes", timeout=20).json() == [{"id": 1, "text": "milk", "done": True}]
+    assert requests.put(address + "/notes/2/done", timeout=20).status_code == 404
+    assert requests.post(address + "/notes", json={"text": ""}, timeout=20).status_code == 422
+
+
+def test_middleware(example):
+    address = example("03_middleware")
+    anyone = requests.get(address + "/", timeout=20)
+    assert anyone.headers["X-Content-Type-Options"] == "nosniff"
+    assert anyone.headers["Server-Timing"].startswith("total;dur=")
+    refused = requests.get(address + "/admin", timeout=20)
+    assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, "ApiKey")
+    assert requests.get(address + "/admin", headers={"X-API-Key": "let-me-in"}, timeout=20).text == "only with a key\n"
+
+
+def test_concurrency(example):
+    address = example("04_concurrency")
+    assert requests.get(address + "/profiles/7", timeout=20).json() == {"name": "user 7", "orders": [1, 2, 3]}
+    assert requests.get(address + "/names", timeout=20).json() == [f"user {i}" for i in range(10)]
+
+
+def test_sqlite(example):
+    address = example("05_sqlite")
+    signed = requests.post(address + "/entries", json={"author": "ada", "text": "was here"}, timeout=20)
+    assert signed.status_code == 201
+    assert [entry["author"] for entry in requests.get(address + "/entries", timeout=20).json()] == ["ada"]
+    assert requests.delete(address + "/authors/ada", timeout=20).status_code == 204
+    assert requests.delete(address + "/authors/ada", timeout=20).status_code == 404
