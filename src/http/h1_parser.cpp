@@ -37,6 +37,7 @@ constexpr method_word method_words[] = {
     {method::get, "GET"},         {method::post, "POST"},   {method::put, "PUT"},
     {method::delete_, "DELETE"},  {method::patch, "PATCH"}, {method::head, "HEAD"},
     {method::options, "OPTIONS"}, {method::trace, "TRACE"}, {method::connect, "CONNECT"},
+    {method::query, "QUERY"},
 };
 
 template <class Word>

@@ -6,8 +6,8 @@
 
 namespace corest {
 namespace {
-constexpr std::array<std::string_view, 10> names{"GET",    "HEAD",    "POST",  "PUT",     "PATCH",
-                                                 "DELETE", "OPTIONS", "TRACE", "CONNECT", ""};
+constexpr std::array<std::string_view, 11> names{"GET",     "HEAD",  "POST",    "PUT",   "PATCH", "DELETE",
+                                                 "OPTIONS", "TRACE", "CONNECT", "QUERY", ""};
 }
 
 std::string_view to_string(method verb) noexcept { return names[static_cast<std::size_t>(verb)]; }
@@ -19,7 +19,8 @@ method method_from(std::string_view token) noexcept {
 }
 
 bool is_safe(method verb) noexcept {
-  return verb == method::get || verb == method::head || verb == method::options || verb == method::trace;
+  return verb == method::get || verb == method::head || verb == method::options || verb == method::trace ||
+         verb == method::query;
 }
 
 }  // namespace corest

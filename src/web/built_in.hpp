@@ -10,7 +10,7 @@ namespace corest::web {
 struct router_core;
 
 [[nodiscard]] endpoint not_found_endpoint();
-/// For methods that RFC 9110 and RFC 5789 do not name (RFC 9110 section 9.1).
+/// For methods that `method` does not name (RFC 9110 section 9.1).
 [[nodiscard]] endpoint not_implemented_endpoint();
 /// The core outlives the endpoint.
 [[nodiscard]] endpoint not_allowed_endpoint(router_core const& core);

@@ -111,6 +111,7 @@ std::string_view member_of(method verb) noexcept {
     case method::trace:
       return "trace";
     case method::connect:
+    case method::query:  // OpenAPI 3.2 has it, 3.1 has not
     case method::other:
       break;
   }

@@ -53,6 +53,9 @@ TEST_CASE("methods have their names, and case counts") {
   CHECK(method_from("") == method::other);
   CHECK(to_string(method::patch) == "PATCH");
   CHECK(to_string(method::other) == "");
+  CHECK(to_string(method::query) == "QUERY");
+  CHECK(method_from("QUERY") == method::query);
   CHECK(is_safe(method::head));
+  CHECK(is_safe(method::query));
   CHECK(!is_safe(method::put));
 }
