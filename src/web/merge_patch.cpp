@@ -26,9 +26,12 @@ void throw_unfit(json::errors const& errors) {
   throw unfit;
 }
 
-void describe_patch(openapi::operation& op, std::string_view properties) {
+void describe_patch(openapi::operation& op, std::string_view properties, bool denies_unknown) {
   std::string schema = R"({"type":"object","properties":{)";
-  schema.append(properties).append("}}");
+  schema.append(properties).append("}");
+  // A null removes what is not there, which is no error.
+  if (denies_unknown) schema.append(R"(,"additionalProperties":{"type":"null"})");
+  schema.append("}");
   op.request_body(media_type, schema);
 }
 

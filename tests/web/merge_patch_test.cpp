@@ -64,3 +64,10 @@ TEST_CASE("the document shows a patch with the members of its type, none of them
   CHECK(patch.find(R"("nick")") != std::string_view::npos);
   CHECK(patch.substr(0, patch.find("responses")).find("required\":[") == std::string_view::npos);
 }
+
+TEST_CASE("a patch of a type that denies unknown members may only remove them") {
+  testing::client client{make_app()};
+  CHECK(client.patch("/me", R"({"shoe":null})").status() == status::ok);
+  auto const answer = client.get("/openapi.json");
+  CHECK(answer.body().find(R"("additionalProperties":{"type":"null"})") != std::string_view::npos);
+}

@@ -17,7 +17,7 @@ namespace web {
 std::optional<std::string_view> read_patch(extraction& ex);
 /// Throws the 422 problem.
 [[noreturn]] void throw_unfit(json::errors const& errors);
-void describe_patch(openapi::operation& op, std::string_view properties);
+void describe_patch(openapi::operation& op, std::string_view properties, bool denies_unknown);
 }  // namespace web
 
 /// As a parameter it takes the body, sent as application/merge-patch+json or another JSON type. Members that
@@ -56,7 +56,7 @@ struct extract<merge_patch<T>> {
                       "\":" + op.schemas().template add_field<T, I>()),
        ...);
     }(std::make_index_sequence<reflect::field_count<T>>{});
-    web::describe_patch(op, properties);
+    web::describe_patch(op, properties, reflect::has_rule<T, deny_unknown>);
   }
 };
 
