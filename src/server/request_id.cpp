@@ -1,6 +1,8 @@
 // Making and accepting request ids.
 #include "server/request_id.hpp"
 
+#include <bit>
+#include <cstring>
 #include <random>
 
 namespace corest::server {
@@ -14,7 +16,8 @@ void write_hex(char* to, std::uint32_t bits) noexcept {
   digits = ((digits & 0x00f000f000f000f0) << 4) | (digits & 0x000f000f000f000f);
   std::uint64_t const letters = ((digits + 0x0606060606060606) >> 4) & 0x0101010101010101;
   digits += 0x3030303030303030 + letters * ('a' - '0' - 10);
-  for (int i = 0; i < 8; ++i) to[i] = static_cast<char>(digits >> (56 - 8 * i));
+  if constexpr (std::endian::native == std::endian::little) digits = __builtin_bswap64(digits);
+  std::memcpy(to, &digits, sizeof digits);
 }
 
 void write_hex(char* to, std::uint64_t bits) noexcept {
