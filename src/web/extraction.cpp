@@ -10,16 +10,25 @@ extraction::placeholder extraction::placeholder_named(std::string_view name) con
 
 void extraction::answer(response& into) const { failure_->write(message_, into); }
 
+void extraction::raise() { throw problem(std::move(*failure_)); }
+void extraction::drop_failure() noexcept { delete failure_; }
+
 void extraction::report(input_error what) {
   if (refused_) return;
-  if (!failure_) failure_.emplace(status::unprocessable_content, "the request does not fit what is expected");
+  if (failure_ == nullptr) {
+    failure_ = new problem(status::unprocessable_content, "the request does not fit what is expected");
+  }
   failure_->add(std::move(what));
 }
 
 void extraction::refuse(problem why) {
   if (refused_) return;
+  if (failure_ == nullptr) {
+    failure_ = new problem(std::move(why));
+  } else {
+    *failure_ = std::move(why);
+  }
   refused_ = true;
-  failure_.emplace(std::move(why));
 }
 
 }  // namespace corest::web

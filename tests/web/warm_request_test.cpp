@@ -1,3 +1,5 @@
+#include "allocation_counter.hpp"
+
 #include <corest/async/cancel.hpp>
 #include <corest/async/environment.hpp>
 #include <corest/base/buffer.hpp>
@@ -10,25 +12,10 @@
 
 #include <doctest/doctest.h>
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <string_view>
-
-namespace {
-std::atomic<std::size_t> allocations{0};
-}
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* const memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 using namespace corest;
 

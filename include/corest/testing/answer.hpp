@@ -4,6 +4,7 @@
 #include <corest/json/read.hpp>
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -17,11 +18,16 @@ class answer {
   explicit answer(response given) noexcept : response_(std::move(given)) {}
 
   [[nodiscard]] corest::status status() const noexcept { return response_.status(); }
-  /// The value of the first field of that name.
-  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept {
+  /// The value of the first field of that name; a copy where the answer is gone after the expression.
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const& noexcept {
     return response_.header(name);
   }
-  [[nodiscard]] std::string_view body() const noexcept { return response_.body().view(); }
+  [[nodiscard]] std::optional<std::string> header(std::string_view name) && {
+    auto const found = response_.header(name);
+    return found ? std::optional<std::string>(*found) : std::nullopt;
+  }
+  [[nodiscard]] std::string_view body() const& noexcept { return response_.body().view(); }
+  [[nodiscard]] std::string body() && { return std::string(response_.body().view()); }
   /// The body as a T; throws std::runtime_error with the body and what is wrong when it is none.
   template <class T>
   [[nodiscard]] T json() const {

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -19,6 +18,11 @@ class extraction {
   /// `placeholders`: the names in the route's pattern, in order.
   extraction(corest::request& message, std::span<std::string_view const> placeholders) noexcept
       : message_(message), placeholders_(placeholders) {}
+  extraction(extraction const&) = delete;
+  extraction& operator=(extraction const&) = delete;
+  ~extraction() {
+    if (failure_ != nullptr) drop_failure();
+  }
 
   [[nodiscard]] corest::request& request() noexcept { return message_; }
 
@@ -42,20 +46,22 @@ class extraction {
   void refuse(problem why);
 
   /// Whether something was reported.
-  [[nodiscard]] bool failed() const noexcept { return failure_.has_value(); }
+  [[nodiscard]] bool failed() const noexcept { return failure_ != nullptr; }
   /// Whether there is no point in reading on.
   [[nodiscard]] bool refused() const noexcept { return refused_; }
   /// Turns `into` into what was reported; only when failed().
   void answer(response& into) const;
-  /// What was reported, as one problem; only when failed().
-  [[nodiscard]] problem& failure() noexcept { return *failure_; }
+  /// Throws what was reported, as one problem; only when failed().
+  [[noreturn]] void raise();
 
  private:
+  void drop_failure() noexcept;
+
   corest::request& message_;
   std::span<std::string_view const> placeholders_;
   std::size_t taken_ = 0;
   bool refused_ = false;
-  std::optional<problem> failure_;
+  problem* failure_ = nullptr;  // owned; outside, so that what goes well carries no room for it
 };
 
 }  // namespace corest::web

@@ -251,7 +251,7 @@ struct handler_functions<H, type_list<Args...>, std::index_sequence<I...>> {
     extraction ex(message, placeholders);
     slots args;
     (co_await fill<I, Args>(args, ex), ...);
-    if (ex.failed()) throw std::move(ex.failure());
+    if (ex.failed()) ex.raise();
     if constexpr (is_coroutine) {
       co_return co_await handler(value_of<I, Args>(args, message)...);
     } else {
