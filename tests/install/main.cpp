@@ -1,10 +1,8 @@
-// The smallest program that needs an installed header and an installed library.
-#include <corest/base/buffer.hpp>
-
-#include <cstdio>
+// The smallest service, on any free port, built against an installed corest.
+#include <corest/corest.hpp>
 
 int main() {
-  corest::buffer bytes;
-  bytes.append("hello from outside the tree\n");
-  std::fwrite(bytes.data(), 1, bytes.size(), stdout);
+  corest::router app;
+  app.get("/", [] { return "hello from outside the tree\n"; });
+  return corest::serve(std::move(app), {.port = 0});
 }
