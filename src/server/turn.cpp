@@ -44,7 +44,8 @@ connection::next connection::turn() {
   if (!unseen_) {
     switch (receive()) {
       case received::nothing:
-        return next::read;
+        // The last message left no time to look whether another begins: none does.
+        return phase_ == phase::handler ? need_more(phase::idle, bench_.settings.timeouts.idle) : next::read;
       case received::end:
         return next::gone;
       case received::bytes:

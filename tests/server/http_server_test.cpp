@@ -258,6 +258,23 @@ TEST_CASE("an idle connection is closed without a word") {
   CHECK(used.ends());
 }
 
+TEST_CASE("a connection is idle again behind a handler that waited, and behind an answer of any size") {
+  auto options = quiet();
+  options.timeouts.idle = 100ms;
+  test_server server(options);
+  client waits(server);
+  waits.send(get("/wait"));
+  server.app.await_waiting(1);
+  server.app.open_gate();
+  CHECK(body_of(waits.rest()) == "waited for /wait");
+  for (std::string const path : {"/big", "/stream"}) {
+    CAPTURE(path);
+    client peer(server);
+    peer.send(get(path));
+    CHECK(peer.rest().starts_with("HTTP/1.1 200 "));
+  }
+}
+
 TEST_CASE("a client that never reads is cut, and what it was sent ends early") {
   auto options = quiet();
   options.timeouts.write = 100ms;
