@@ -123,8 +123,7 @@ task<> connection::send_rest() {
     }
     if (timed_out_) broken_ = true;
   }
-  phase_ = before;
-  deadline_ = deadline_before;
+  enter_until(before, deadline_before);
   if (broken_ && in_flight_) in_flight_->scope().cancel(cancel_reason::disconnect);
 }
 
@@ -172,9 +171,8 @@ task<> connection::linger() {
   }
 }
 
-void connection::drain(scheduler::time_point grace_over) noexcept {
-  if (phase_ != phase::idle || grace_over >= deadline_) return;
-  enter(phase::idle, grace_over - bench_.loop.now());
+void connection::drain() noexcept {
+  if (phase_ == phase::idle) enter_until(phase::idle, deadline_);
 }
 
 void connection::give_up() noexcept {
@@ -184,9 +182,13 @@ void connection::give_up() noexcept {
 
 // A later deadline costs a store: the timer looks at it when it fires. Only an earlier one moves the timer.
 void connection::enter(phase now, scheduler::duration patience) noexcept {
+  enter_until(now, saturating_add(bench_.loop.now(), patience));
+}
+
+void connection::enter_until(phase now, scheduler::time_point deadline) noexcept {
   phase_ = now;
   timed_out_ = false;
-  deadline_ = saturating_add(bench_.loop.now(), patience);
+  deadline_ = now == phase::idle ? std::min(deadline, bench_.grace_over) : deadline;
   if (deadline_ >= armed_) return;
   armed_ = deadline_;
   bench_.loop.arm(*this, armed_);

@@ -28,8 +28,9 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   ~connection();
 
   void start();
-  /// The worker drains: every answer from now on closes, and an idle connection closes at `grace_over`.
-  void drain(scheduler::time_point grace_over) noexcept;
+  /// The worker drains: every answer from now on closes, and an idle connection closes when the grace is
+  /// over.
+  void drain() noexcept;
   /// Stops waiting for the client. A handler is waited for all the same: cancel it first.
   void give_up() noexcept;
 
@@ -63,6 +64,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   void identify(request& of);
 
   void enter(phase now, scheduler::duration patience) noexcept;
+  void enter_until(phase now, scheduler::time_point deadline) noexcept;
   void enter_handler() noexcept;
 
   // Readiness, a deadline or a drain. Not cancellable: give_up() is how it ends early.

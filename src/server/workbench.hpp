@@ -58,6 +58,8 @@ class workbench : timer {
   cancel_scope root;
   environment env{&root};
   bool draining = false;
+  scheduler::time_point grace_over =
+      scheduler::time_point::max();  // of a drain: no longer for idle connections
 
   /// "Server: corest\r\nDate: ...\r\n", made once a second.
   [[nodiscard]] std::string_view date_block() noexcept;

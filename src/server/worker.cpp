@@ -100,8 +100,8 @@ std::errc worker::accept_one() noexcept {
 
 void worker::begin_drain() noexcept {
   bench_.draining = true;
-  auto const grace_over = loop_.now() + settings_.drain_grace;
-  connections_.for_each([&](connection& each) { each.drain(grace_over); });
+  bench_.grace_over = loop_.now() + settings_.drain_grace;
+  connections_.for_each([](connection& each) { each.drain(); });
   accepting_.cancel(cancel_reason::shutdown);
   loop_.arm(deadline_, loop_.now() + settings_.drain_timeout);
 }

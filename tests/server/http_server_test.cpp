@@ -312,6 +312,30 @@ TEST_CASE("a drain answers what was accepted, closes behind it, and takes nobody
   CHECK(body_of(answer) == "waited for /wait");
 }
 
+TEST_CASE("a client that reads its answer only during the drain has no more time behind it than others") {
+  test_server server;
+  client slow(server), other(server);
+  slow.send(get("/big"));
+  other.send(get("/plain"));
+  CHECK(body_of(other.response()) == "plain");  // so the big answer has begun before the drain
+  server.drain();
+  CHECK(body_of(slow.response()).size() == 8u * 1024 * 1024);
+  CHECK(slow.ends());
+}
+
+TEST_CASE("a drain does not wait for whoever connected and says nothing, in the backlog or out of it") {
+  auto options = quiet();
+  options.max_connections = 1;
+  test_server server(options);
+  client accepted(server);
+  accepted.send(get("/plain"));
+  CHECK(body_of(accepted.response()) == "plain");
+  client in_backlog(server);
+  server.drain();
+  CHECK(accepted.ends());
+  CHECK(in_backlog.ends());
+}
+
 TEST_CASE("a request that reaches an idle connection within the grace of a drain is answered") {
   auto options = quiet();
   options.drain_grace = 10s;
