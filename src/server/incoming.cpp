@@ -44,9 +44,11 @@ arrival incoming::look_at_head(buffer& bytes, exchange& x, application& app,
     return arrival::complete;
   }
   // An endpoint that refuses anyway answers at once when the client asks before it sends (RFC 9110 10.1.1).
+  // Nobody can tell whether the body still comes, so the connection ends, whatever response the endpoint
+  // makes.
   if (head.expects_continue && plan_.refuses) {
     x.request.set_body(head.size, 0);
-    x.response.close();
+    x.request.head().keep_alive = false;
     extent_ = bytes.size();
     return arrival::complete;
   }

@@ -62,6 +62,7 @@ server::route_plan test_application::route(exchange& x) noexcept {
 }
 
 pending test_application::start(exchange& x, environment const& env) noexcept {
+  x.response = response();  // as a router that answers with a value of its own
   auto const path = x.request.path();
   auto& body = x.response.body();
   if (path == "/plain") {
