@@ -37,7 +37,7 @@ class checked {
              !(std::integral<T> && std::floating_point<std::remove_cvref_t<U>>))
   constexpr checked(U&& value)  // NOLINT(google-explicit-constructor): a checked<T> is written as a T
       : value_((detail::must_fit<T>(value), std::forward<U>(value))) {
-    if (!accepts(value_)) detail::throw_violation(*first_violation(value_));
+    if (!accepts(value_)) the_value_breaks_a_constraint_of_its_type(value_);
   }
 
   [[nodiscard]] constexpr T const& value() const noexcept { return value_; }
@@ -79,6 +79,11 @@ class checked {
   }
 
  private:
+  // Its name is what compilers say of a constant that is not allowed.
+  [[noreturn]] static void the_value_breaks_a_constraint_of_its_type(T const& value) {
+    detail::throw_violation(*first_violation(value));
+  }
+
   T value_{};
 };
 
