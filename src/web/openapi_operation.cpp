@@ -50,7 +50,7 @@ operation& operation::request_body(std::string_view content_type, std::string_vi
   return *this;
 }
 
-openapi::response& operation::answer(status code) {
+openapi::response& operation::response_with(status code) {
   auto const place = std::ranges::lower_bound(responses_, code, {}, &openapi::response::code);
   if (place != responses_.end() && place->code == code) return *place;
   return *responses_.insert(place, openapi::response{.code = code});
@@ -58,7 +58,7 @@ openapi::response& operation::answer(status code) {
 
 operation& operation::response(status code, std::string_view description, std::string_view content_type,
                                std::string_view schema) {
-  auto& described = answer(code);
+  auto& described = response_with(code);
   if (described.description.empty()) described.description = description;
   if (!content_type.empty() && !forbids_body(code)) add_media(described.content, content_type, schema);
   return *this;
@@ -78,7 +78,7 @@ operation& operation::response_as(status code, void (*describe)(operation&)) {
 }
 
 operation& operation::response_header(status code, openapi::header described) {
-  auto& known = answer(code).headers;
+  auto& known = response_with(code).headers;
   if (std::ranges::find(known, described.name, &openapi::header::name) == known.end()) {
     known.push_back(std::move(described));
   }

@@ -86,7 +86,7 @@ void document::add(route const& registered) {
   operation described(registered.verb, registered.pattern, schemas_);
   for (auto const& tag : registered.tags) described.tag(tag);
   if (registered.describe != nullptr) registered.describe(described);
-  for (auto const& [code, description] : registered.problems) {
+  for (auto const& [code, description] : registered.outcomes) {
     to_int(code) < 400 ? described.response(code, description) : described.problem(code, description);
   }
   describe_untaken(described, registered.pattern);

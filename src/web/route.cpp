@@ -41,7 +41,7 @@ route& route::hidden() {
   return *this;
 }
 route& route::responds(status code, std::string description) {
-  open(*this).about.problems.push_back({code, std::move(description)});
+  open(*this).about.outcomes.push_back({code, std::move(description)});
   return *this;
 }
 route& route::max_body(std::uint64_t bytes) {

@@ -220,7 +220,7 @@ TEST_CASE("an operation lists the problems that can occur to it, and no others")
 TEST_CASE("an answer described by the route replaces the common words for it") {
   auto const text = document_of({{.pattern = "/items/{id}",
                                   .describe = describe_item,
-                                  .problems = {{status::not_found, "No such item"},
+                                  .outcomes = {{status::not_found, "No such item"},
                                                {status::conflict, "Taken"},
                                                {status::not_modified, "Known"},
                                                {status::unprocessable_content, ""}}}});

@@ -50,8 +50,8 @@ struct response {
   std::vector<header> headers = {};
 };
 
-/// A failure reported as a problem document (RFC 9457).
-struct failure {
+/// An outcome that a handler's signature does not show; from 400 on it is a problem document (RFC 9457).
+struct outcome {
   status code = status::bad_request;
   std::string description = {};
 };
@@ -135,7 +135,7 @@ class operation {
     json::codec<typename present<T>::type>::describe(described);
     return described;
   }
-  openapi::response& answer(status code);
+  openapi::response& response_with(status code);
 
   json::schema_set& schemas_;
   method verb_;
@@ -174,7 +174,7 @@ struct route {
   std::string description = {};            ///< CommonMark
   std::string operation_id = {};           ///< empty: from method and pattern, "get_vehicles_by_id"
   std::vector<std::string> tags = {};
-  std::vector<failure> problems = {};  ///< failures its signature does not show
+  std::vector<outcome> outcomes = {};  ///< beside those of its signature
   bool deprecated = false;
   bool hidden = false;  ///< served, but not in the document
 };
