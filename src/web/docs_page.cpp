@@ -23,13 +23,21 @@ constexpr std::string_view page_style = R"css(body { margin: 0; background: #faf
 // Without a validator, the page asks nobody but this server.
 constexpr std::string_view page_script = R"js('use strict';
 const place = document.getElementById('docs');
-window.ui = SwaggerUIBundle({
-  url: place.dataset.document,
-  domNode: place,
-  deepLinking: true,
-  displayRequestDuration: true,
-  validatorUrl: null,
-});
+if (window.SwaggerUIBundle) {
+  window.ui = SwaggerUIBundle({
+    url: place.dataset.document,
+    domNode: place,
+    deepLinking: true,
+    displayRequestDuration: true,
+    validatorUrl: null,
+  });
+} else {
+  const link = document.createElement('a');
+  link.href = place.dataset.document;
+  link.textContent = 'The OpenAPI document';
+  place.className = 'note';
+  place.append('Swagger UI did not load. ', link, ' says the same.');
+}
 )js";
 
 std::string escaped(std::string_view text) {
