@@ -11,7 +11,6 @@
 #include <corest/server/http_server.hpp>
 
 #include <charconv>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -51,7 +50,7 @@ std::uint16_t port_of(serve_options const& options) {
 task<> forward_signals(io::signal_set& signals, http_server& to) {
   for (bool first = true;; first = false) {
     int const which = co_await signals.next();
-    std::string const name = which == SIGINT ? "SIGINT" : "SIGTERM";
+    std::string const name = which == io::interrupt_signal ? "SIGINT" : "SIGTERM";
     log(log_level::info, name + (first ? ": draining" : " again: cancelling what still runs"));
     to.drain();
   }
@@ -66,7 +65,8 @@ task<> until_drained(io::signal_set& signals, http_server& running) {
 
 int serve(router app, serve_options options) {
   try {
-    io::signal_set signals{SIGINT, SIGTERM};  // before any thread: the workers must not get them
+    io::signal_set signals{io::interrupt_signal,
+                           io::terminate_signal};  // before any thread: the workers must not get them
     io::raise_descriptor_limit();
     if (!app.reports_errors()) app.on_error(log_failure);
     app.prepare();

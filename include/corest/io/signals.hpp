@@ -10,6 +10,10 @@
 
 namespace corest::io {
 
+/// SIGINT, Ctrl-C, and SIGTERM, "please end"; their numbers are POSIX's.
+inline constexpr int interrupt_signal = 2;
+inline constexpr int terminate_signal = 15;
+
 /// Takes signals away from their handlers: `signal_set signals{SIGTERM, SIGINT}; int s = co_await
 /// signals.next();` It blocks them in the thread that makes it and in those started afterwards, so make it
 /// first thing in main(): an older thread would still take the signal and end the process. Dies on the thread

@@ -6,7 +6,11 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <csignal>
+
 namespace corest::io {
+
+static_assert(interrupt_signal == SIGINT && terminate_signal == SIGTERM);
 namespace {
 
 constexpr int last_signal = 64;
