@@ -40,8 +40,13 @@ void connection::start() {
 task<> connection::serve() {
   enter(phase::idle, bench_.settings.timeouts.idle);
   for (;;) {
-    next const todo = turn();
-    if (!flush()) co_await send_rest();
+    next todo = next::gone;
+    try {
+      todo = turn();
+      if (!flush()) co_await send_rest();
+    } catch (...) {
+      todo = break_off();
+    }
     switch (todo) {
       case next::again:
         break;
@@ -61,6 +66,21 @@ task<> connection::serve() {
         co_return;
     }
   }
+}
+
+// Memory is out. Nothing half made may stay in what the worker's connections share, for the next one would
+// send it; and a handler that runs is waited for as ever.
+connection::next connection::break_off() noexcept {
+  log(log_level::error, "a connection was broken off by an exception, most likely out of memory");
+  bench_.output.clear();
+  bench_.exchange.response.reset();
+  broken_ = true;
+  if (pending_) {
+    in_flight_->scope().cancel(cancel_reason::disconnect);
+    return next::wait;
+  }
+  in_flight_.reset();
+  return next::gone;
 }
 
 connection::received connection::receive() {

@@ -45,6 +45,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   task<> send_rest();
   task<> send_stream();
   task<> linger();
+  next break_off() noexcept;
   received receive();
   bool flush();
 
@@ -92,7 +93,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   buffer held_;    // bytes received and not yet taken, when there are any at a suspension
   buffer unsent_;  // bytes the socket did not take
   std::unique_ptr<in_flight> in_flight_;
-  pending pending_;
+  pending pending_;  // null unless in_flight_ has work that is to be finished
   phase phase_ = phase::idle;
   bool readable_ = true;  // until a read says there is nothing more
   bool ended_ = false;    // the client sends no more: the end can be read behind what is there

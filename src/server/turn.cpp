@@ -117,6 +117,7 @@ connection::next connection::answer(buffer& bytes) {
 }
 
 connection::next connection::finish_in_flight() {
+  pending_ = {};
   bench_.app.finish(in_flight_->exchange());
   return reply_in_flight();
 }

@@ -191,6 +191,18 @@ TEST_CASE("an answer of eight megabytes reaches a client that reads it late") {
   CHECK(body_of(peer.response()) == "plain");
 }
 
+TEST_CASE("when memory runs out in an answer, its connection ends and no other one gets a byte of it") {
+  test_server server;
+  client unlucky(server), other(server);
+  unlucky.send(post("/echo", std::string(8192, 'u'), "X-Request-Id: unlucky\r\n") + get("/boundless"));
+  CHECK(unlucky.ends());
+  other.send(get("/plain", "Connection: close\r\n"));
+  auto const answer = other.rest();
+  CHECK(answer.starts_with("HTTP/1.1 200 "));
+  CHECK(body_of(answer) == "plain");
+  CHECK(!has(answer, "unlucky"));
+}
+
 TEST_CASE("a produced body is chunked, and ends with the connection for HTTP/1.0") {
   test_server server;
   client peer(server), old(server);

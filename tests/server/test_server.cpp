@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <memory>
 
 namespace server_test {
@@ -57,7 +58,7 @@ void destroy(byte_source* source) noexcept { delete source; }
 server::route_plan test_application::route(exchange& x) noexcept {
   auto const path = x.request.path();
   bool const known = path == "/plain" || path == "/echo" || path == "/wait" || path == "/big" ||
-                     path == "/stream" || path == "/endless";
+                     path == "/boundless" || path == "/stream" || path == "/endless";
   return {.max_body = max_echo, .suspends = path == "/wait", .refuses = !known};
 }
 
@@ -71,6 +72,10 @@ pending test_application::start(exchange& x, environment const& env) noexcept {
     body.append(x.request.body());
   } else if (path == "/big") {
     body.append(std::string(8 * 1024 * 1024, 'b'));
+  } else if (path == "/boundless") {
+    // With an answer of 4 KiB before it, more than std::size_t can count: std::bad_alloc when it is to be
+    // sent.
+    body.commit(std::numeric_limits<std::size_t>::max() - 4096);
   } else if (path == "/stream") {
     x.response.stream(new three_pieces, destroy);
   } else if (path == "/endless") {

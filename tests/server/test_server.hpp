@@ -17,6 +17,7 @@ namespace server_test {
 ///   /echo           200 the body, up to 100,000 bytes
 ///   /wait           a coroutine that waits until it is cancelled or open_gate() was called
 ///   /big            200, 8 MiB
+///   /boundless      200, a body that no memory holds
 ///   /stream         chunks "one,", "two,", "three"
 ///   /endless        a stream without an end
 ///   anything else   404, known before the body
