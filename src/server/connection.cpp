@@ -49,9 +49,13 @@ task<> connection::serve() {
     }
     switch (todo) {
       case next::again:
+        co_await turn_of_others{*this};
         break;
       case next::read:
-        if (!readable_) co_await event{*this};
+        if (readable_)
+          co_await turn_of_others{*this};
+        else
+          co_await event{*this};
         break;
       case next::wait:
         co_await unfinished(pending_);
@@ -161,6 +165,7 @@ task<> connection::send_stream() {
         bench_.output.append(piece.view());
       piece.clear();
       if (!flush()) co_await send_rest();
+      co_await turn_of_others{*this};
     }
     if (chunked && !broken_) http::finish_chunks(bench_.output);
   } catch (...) {
@@ -221,14 +226,18 @@ void connection::enter_handler() noexcept {
 
 void connection::expired() noexcept {
   armed_ = scheduler::time_point::max();
-  if (deadline_ > bench_.loop.now()) {
-    if (deadline_ == scheduler::time_point::max()) return;
+  timed_out_ = deadline_ <= bench_.loop.now();
+  if (!timed_out_ && deadline_ != scheduler::time_point::max()) {
     armed_ = deadline_;
     bench_.loop.arm(*this, armed_);
-    return;
   }
-  timed_out_ = true;
-  wake();
+  if (std::exchange(resting_, false) || timed_out_) wake();
+}
+
+void connection::rest() noexcept {
+  resting_ = true;
+  armed_ = bench_.loop.now() + scheduler::duration(1);  // not now: the loop would run it in this turn
+  bench_.loop.arm(*this, armed_);
 }
 
 void connection::on_ready(io::readiness now) noexcept {

@@ -75,6 +75,18 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
     void await_suspend(std::coroutine_handle<> here) const noexcept { self.sleeping_ = here; }
     void await_resume() const noexcept { self.nudged_ = false; }
   };
+  // One turn of the loop, in which the others get theirs. The timer, because what is posted runs in front of
+  // the descriptors, and runs again as soon as it posts itself.
+  struct turn_of_others {
+    connection& self;
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> here) const noexcept {
+      self.sleeping_ = here;
+      self.rest();
+    }
+    void await_resume() const noexcept {}
+  };
+  void rest() noexcept;
   void wake() noexcept;
 
   void on_ready(io::readiness now) noexcept override;                   // of the loop
@@ -99,6 +111,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   bool ended_ = false;    // the client sends no more: the end can be read behind what is there
   bool unseen_ = false;   // held_ has bytes nobody has looked at
   bool nudged_ = false;
+  bool resting_ = false;  // the timer is to wake it whatever the deadline
   bool timed_out_ = false;
   bool broken_ = false;     // nothing can be sent any more
   bool streaming_ = false;  // in_flight_ is there for its response's body

@@ -75,6 +75,31 @@ TEST_CASE("while one handler waits, other connections are served") {
   CHECK(body_of(waiting.response()) == "waited for /wait");
 }
 
+TEST_CASE("a client with many requests at once does not keep the worker from others until all are answered") {
+  test_server server;
+  client holder(server), busy(server), other(server);
+  holder.send(get("/hold"));
+  server.app.await_waiting(1);
+  constexpr int count = 1400;  // all of one read, and the answers to a third of them fill the output
+  std::string all;
+  for (int i = 0; i < count; ++i) all += "GET /plain HTTP/1.1\r\nHost: a\r\n\r\n";
+  busy.send(all);
+  other.send(get("/count"));
+  server.app.release();
+  int const before = std::stoi(body_of(other.response()));
+  CHECK(before > 0);
+  CHECK(before < count);
+}
+
+TEST_CASE("a stream that never waits does not keep the worker from others") {
+  test_server server;
+  client busy(server), other(server);
+  busy.send(get("/greedy", "Connection: close\r\n"));
+  other.send(get("/plain"));
+  CHECK(body_of(other.response()) == "plain");
+  CHECK(has(busy.rest(), "others were served"));
+}
+
 TEST_CASE("HTTP/1.0 and Connection: close end the connection behind the answer") {
   test_server server;
   client old(server), done(server);

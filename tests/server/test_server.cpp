@@ -14,6 +14,7 @@
 #include <charconv>
 #include <limits>
 #include <memory>
+#include <thread>
 
 namespace server_test {
 
@@ -51,6 +52,21 @@ class endless final : public byte_source {
   test_application& app_;
 };
 
+class greedy final : public byte_source {
+ public:
+  explicit greedy(test_application const& app) : app_(app) {}
+  task<bool> next(buffer& into) override {
+    if (app_.plain_answers() == 0 && ++tries_ < 3'000'000) co_return true;
+    into.append(app_.plain_answers() == 0 ? "nobody else was served" : "others were served");
+    co_return !std::exchange(ended_, true);
+  }
+
+ private:
+  test_application const& app_;
+  int tries_ = 0;
+  bool ended_ = false;
+};
+
 void destroy(byte_source* source) noexcept { delete source; }
 
 }  // namespace
@@ -58,7 +74,8 @@ void destroy(byte_source* source) noexcept { delete source; }
 server::route_plan test_application::route(exchange& x) noexcept {
   auto const path = x.request.path();
   bool const known = path == "/plain" || path == "/echo" || path == "/wait" || path == "/big" ||
-                     path == "/boundless" || path == "/stream" || path == "/endless";
+                     path == "/boundless" || path == "/stream" || path == "/endless" || path == "/greedy" ||
+                     path == "/hold" || path == "/count";
   return {.max_body = max_echo, .suspends = path == "/wait", .refuses = !known};
 }
 
@@ -67,7 +84,15 @@ pending test_application::start(exchange& x, environment const& env) noexcept {
   auto const path = x.request.path();
   auto& body = x.response.body();
   if (path == "/plain") {
+    ++plain_answers_;
     body.append("plain");
+  } else if (path == "/hold") {
+    note_waiting();
+    while (!released_) std::this_thread::yield();
+  } else if (path == "/count") {
+    body.append(std::to_string(plain_answers_));
+  } else if (path == "/greedy") {
+    x.response.stream(new greedy(*this), destroy);
   } else if (path == "/echo") {
     body.append(x.request.body());
   } else if (path == "/big") {

@@ -20,7 +20,9 @@ namespace server_test {
 ///   /boundless      200, a body that no memory holds
 ///   /stream         chunks "one,", "two,", "three"
 ///   /endless        a stream without an end
-///   anything else   404, known before the body
+///   /greedy         a stream that never waits and gives nothing, until /plain was asked for or it has tried
+///   long /hold           200 as /plain, but the worker stands still until release() was called /count 200,
+///   how many times /plain was answered anything else   404, known before the body
 class test_application final : public corest::server::application {
  public:
   static constexpr std::uint64_t max_echo = 100'000;
@@ -32,10 +34,14 @@ class test_application final : public corest::server::application {
 
   /// Lets everyone at /wait go on.
   void open_gate() { gate_open_ = true; }
-  /// Blocks until `count` handlers wait at /wait, or `count` streams were asked for a piece.
+  /// Blocks until `count` handlers wait at /wait or /hold, or `count` streams were asked for a piece.
   void await_waiting(int count);
   /// Blocks until `count` handlers were cancelled, and says why the last one was.
   corest::cancel_reason await_cancelled(int count = 1);
+
+  /// Lets the worker that stands at /hold go on.
+  void release() { released_ = true; }
+  [[nodiscard]] int plain_answers() const { return plain_answers_; }
 
   /// Blocks until a stream's source has been destroyed.
   void await_stream_ended();
@@ -47,6 +53,8 @@ class test_application final : public corest::server::application {
 
  private:
   std::atomic<bool> gate_open_ = false;
+  std::atomic<bool> released_ = false;
+  std::atomic<int> plain_answers_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;
   int waiting_ = 0;
