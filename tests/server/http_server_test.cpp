@@ -155,6 +155,28 @@ TEST_CASE("a head of just the limit is served and one byte more is refused with 
   CHECK(exceeds.rest().starts_with("HTTP/1.1 431 "));
 }
 
+TEST_CASE("a target of just the limit is served and one byte more is refused with 414") {
+  auto options = quiet();
+  options.head.target_bytes = 100;
+  test_server server(options);
+  client fits(server), exceeds(server);
+  fits.send(get("/plain?" + std::string(93, 'q')));
+  CHECK(fits.response().starts_with("HTTP/1.1 200 "));
+  exceeds.send(get("/plain?" + std::string(94, 'q')));
+  CHECK(exceeds.rest().starts_with("HTTP/1.1 414 "));
+}
+
+TEST_CASE("as many fields as the limit are served and one more is refused with 431") {
+  auto options = quiet();
+  options.head.fields = 3;
+  test_server server(options);
+  client fits(server), exceeds(server);
+  fits.send(get("/plain", "A: 1\r\nB: 2\r\n"));
+  CHECK(fits.response().starts_with("HTTP/1.1 200 "));
+  exceeds.send(get("/plain", "A: 1\r\nB: 2\r\nC: 3\r\n"));
+  CHECK(exceeds.rest().starts_with("HTTP/1.1 431 "));
+}
+
 TEST_CASE("a body of just the limit is taken and one byte more is refused with 413") {
   test_server server;
   client fits(server), exceeds(server), chunks(server);
