@@ -19,7 +19,23 @@ io::endpoint endpoint_of(server::options const& settings) {
   return *found;
 }
 
+/// Longer ones are meant as "never" and overflow where they are added to the time.
+constexpr std::chrono::hours longest_patience = std::chrono::days(366);
+
+void check_duration(char const* name, std::chrono::milliseconds value, std::chrono::milliseconds least) {
+  if (value >= least && value <= longest_patience) return;
+  throw std::invalid_argument(std::string("server::options::") + name + " must be from " +
+                              std::to_string(least.count()) + " milliseconds to 366 days");
+}
+
 void check(server::options const& settings) {
+  constexpr std::chrono::milliseconds zero{0}, one{1};
+  check_duration("timeouts.head", settings.timeouts.head, one);
+  check_duration("timeouts.body", settings.timeouts.body, one);
+  check_duration("timeouts.idle", settings.timeouts.idle, one);
+  check_duration("timeouts.write", settings.timeouts.write, one);
+  check_duration("drain_grace", settings.drain_grace, zero);
+  check_duration("drain_timeout", settings.drain_timeout, zero);
   if (settings.head.head_bytes > http::head_bytes_ceiling)
     throw std::invalid_argument("server::options::head.head_bytes is at most 65535: offsets have 16 bits");
   if (settings.head.fields > http::fields_ceiling)

@@ -435,6 +435,32 @@ TEST_CASE("several workers share one port") {
   }
 }
 
+TEST_CASE("a duration of zero or of more than a year is refused by name, and a year is taken") {
+  test_application app;
+  constexpr std::chrono::milliseconds year = 366 * 24h;
+  auto forever = quiet();
+  forever.timeouts.idle = std::chrono::milliseconds::max();
+  CHECK_THROWS_WITH_AS(corest::http_server(app, forever), doctest::Contains("timeouts.idle"),
+                       std::invalid_argument);
+  auto never = quiet();
+  never.timeouts.body = 0ms;
+  CHECK_THROWS_WITH_AS(corest::http_server(app, never), doctest::Contains("timeouts.body"),
+                       std::invalid_argument);
+  auto long_drain = quiet();
+  long_drain.drain_timeout = year + 1ms;
+  CHECK_THROWS_WITH_AS(corest::http_server(app, long_drain), doctest::Contains("drain_timeout"),
+                       std::invalid_argument);
+  auto backwards = quiet();
+  backwards.drain_grace = -1ms;
+  CHECK_THROWS_WITH_AS(corest::http_server(app, backwards), doctest::Contains("drain_grace"),
+                       std::invalid_argument);
+  auto patient = quiet();
+  patient.timeouts = {.head = year, .body = year, .idle = year, .write = year};
+  patient.drain_grace = 0ms;
+  patient.drain_timeout = year;
+  CHECK_NOTHROW(corest::http_server(app, patient));
+}
+
 TEST_CASE("options beyond their range are refused by name") {
   test_application app;
   auto wide = quiet();

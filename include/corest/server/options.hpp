@@ -9,7 +9,7 @@
 
 namespace corest::server {
 
-/// How long a client may take. Each one counts from the moment its phase begins.
+/// How long a client may take, up to 366 days. Each one counts from the moment its phase begins.
 struct timeouts {
   std::chrono::milliseconds head{10'000};   ///< first byte of a request to the end of its head; then 408
   std::chrono::milliseconds body{30'000};   ///< end of the head to the end of the body; then 408
