@@ -54,6 +54,9 @@ struct http_server::state {
     bool const local = at.family() == io::address_family::unix_domain;
     // A Unix socket has one listener, so one worker: the system does not spread its connections.
     unsigned const count = local ? 1 : settings.workers != 0 ? settings.workers : io::usable_cpus();
+    // The workers' listeners share their port, with those of another process too: this one does not, so it
+    // finds out whether the port is free.
+    if (count > 1 && settings.port != 0) io::listener(at, {.port = io::port_sharing::exclusive}).close();
     for (unsigned i = 0; i < count; ++i) {
       io::listener listening(at,
                              {.port = count > 1 ? io::port_sharing::shared : io::port_sharing::exclusive});

@@ -461,6 +461,14 @@ TEST_CASE("a duration of zero or of more than a year is refused by name, and a y
   CHECK_NOTHROW(corest::http_server(app, patient));
 }
 
+TEST_CASE("a port that another server of several workers has is taken, not shared") {
+  auto options = quiet();
+  options.workers = 2;
+  test_server first(options);
+  options.port = first.server.port();
+  CHECK_THROWS_AS(corest::http_server(first.app, options), std::system_error);
+}
+
 TEST_CASE("options beyond their range are refused by name") {
   test_application app;
   auto wide = quiet();
