@@ -13,7 +13,7 @@ namespace corest::web {
 namespace {
 
 // Never "//host" or "/\host", which clients would take for another server: no pattern has an empty segment,
-// and the backslash is excluded here.
+// and no path that was parsed has a backslash.
 std::string toggled(request const& message) {
   std::string path(message.path());
   if (path.ends_with('/')) {
@@ -59,10 +59,7 @@ endpoint server_options_endpoint(method_set methods) {
 }
 
 endpoint slash_redirect_endpoint() {
-  return bind_handler([](request const& message) -> std::expected<permanent_redirect, problem> {
-    if (message.path().find('\\') != std::string_view::npos) return unexpected(problem(status::not_found));
-    return permanent_redirect{toggled(message)};
-  });
+  return bind_handler([](request const& message) { return permanent_redirect{toggled(message)}; });
 }
 
 endpoint file_endpoint(openapi::docs_file const& file) {

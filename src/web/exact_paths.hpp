@@ -1,5 +1,8 @@
 // Routes without placeholders: one hash of the whole path finds them.
 #pragma once
+#include "web/text_hash.hpp"
+
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -22,7 +25,7 @@ class exact_paths {
 
   [[nodiscard]] resource const* find(std::string_view path) const noexcept {
     if (slots_.empty()) return nullptr;
-    std::uint64_t const hash = hash_of(path);
+    std::uint64_t const hash = text_hash(path);
     for (std::size_t at = hash & mask_; slots_[at].found != nullptr; at = (at + 1) & mask_) {
       if (slots_[at].hash == hash && slots_[at].path == path) return slots_[at].found;
     }
@@ -30,8 +33,6 @@ class exact_paths {
   }
 
  private:
-  static std::uint64_t hash_of(std::string_view path) noexcept;
-
   std::vector<entry> slots_;  // at most half of them taken, so that a search ends soon
   std::size_t mask_ = 0;
 };

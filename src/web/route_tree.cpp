@@ -1,5 +1,7 @@
 #include "web/route_tree.hpp"
 
+#include "web/text_hash.hpp"
+
 #include <corest/web/percent.hpp>
 
 #include <algorithm>
@@ -27,11 +29,23 @@ int rank(constraint only) noexcept {
 }  // namespace
 
 route_tree::node* route_tree::text_branch(node& from, std::string_view text) {
+  if (auto const known = find_text(from, text); known != nullptr) return known->to;
+  std::uint64_t const hash = text_hash(text);
   auto const place =
-      std::lower_bound(from.texts.begin(), from.texts.end(), text,
-                       [](text_child const& child, std::string_view t) { return child.text < t; });
-  if (place != from.texts.end() && place->text == text) return place->to;
-  return from.texts.insert(place, {std::string(text), &nodes_.emplace_back()})->to;
+      std::upper_bound(from.texts.begin(), from.texts.end(), hash,
+                       [](std::uint64_t h, text_child const& child) { return h < child.hash; });
+  return from.texts.insert(place, {hash, std::string(text), &nodes_.emplace_back()})->to;
+}
+
+route_tree::text_child const* route_tree::find_text(node const& at, std::string_view text) noexcept {
+  if (at.texts.empty()) return nullptr;
+  std::uint64_t const hash = text_hash(text);
+  auto child = std::lower_bound(at.texts.begin(), at.texts.end(), hash,
+                                [](text_child const& c, std::uint64_t h) { return c.hash < h; });
+  for (; child != at.texts.end() && child->hash == hash; ++child) {
+    if (child->text == text) return &*child;
+  }
+  return nullptr;
 }
 
 route_tree::node* route_tree::placeholder_branch(node& from, constraint only) {
@@ -67,9 +81,7 @@ resource& route_tree::at(std::string_view pattern) {
 class route_tree::search {
  public:
   search(request& message, slash end) noexcept
-      : message_(message),
-        escaped_(message.path().find('%') != std::string_view::npos),
-        toggled_(end == slash::toggled) {}
+      : message_(message), escaped_(message.head().path_has_escapes), toggled_(end == slash::toggled) {}
 
   // `rest` is empty or starts with a slash.
   bool walk(node const& at, std::string_view rest) noexcept {
@@ -94,15 +106,14 @@ class route_tree::search {
   }
 
   bool walk_texts(node const& at, std::string_view part, std::string_view behind) noexcept {
-    if (escaped_) {  // an escaped spelling sorts elsewhere, so look at all of them
+    if (escaped_) {  // an escaped spelling has another hash, so look at all of them
       for (text_child const& child : at.texts) {
         if (decodes_to(part, child.text, plus_sign::literal) && walk(*child.to, behind)) return true;
       }
       return false;
     }
-    auto const child = std::lower_bound(at.texts.begin(), at.texts.end(), part,
-                                        [](text_child const& c, std::string_view t) { return c.text < t; });
-    return child != at.texts.end() && child->text == part && walk(*child->to, behind);
+    text_child const* const child = find_text(at, part);
+    return child != nullptr && walk(*child->to, behind);
   }
 
   bool walk_placeholders(node const& at, std::string_view part, std::string_view behind) noexcept {

@@ -5,6 +5,7 @@
 #include <corest/http/request.hpp>
 #include <corest/web/pattern.hpp>
 
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -34,6 +35,7 @@ class route_tree {
  private:
   struct node;
   struct text_child {
+    std::uint64_t hash;  // of the text
     std::string text;
     node* to;
   };
@@ -42,7 +44,7 @@ class route_tree {
     node* to;
   };
   struct node {
-    std::vector<text_child> texts;                // sorted
+    std::vector<text_child> texts;                // sorted by hash
     std::vector<placeholder_child> placeholders;  // the most specific first
     resource* here = nullptr;                     // the pattern ends here
     resource* slashed = nullptr;                  // ... behind one more slash
@@ -50,6 +52,7 @@ class route_tree {
   };
   class search;
 
+  static text_child const* find_text(node const& at, std::string_view text) noexcept;
   node* text_branch(node& from, std::string_view text);
   node* placeholder_branch(node& from, constraint only);
   resource& resource_at(resource*& place);

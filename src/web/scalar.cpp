@@ -38,19 +38,18 @@ bool outside(T min, T max, bool negative, text_place at) {
 
 bool read_integer(std::string_view text, std::int64_t& value, std::int64_t min, std::int64_t max,
                   text_place at) {
+  if (parse(text, value) == std::errc{}) {
+    if (value >= min && value <= max) return true;
+    return outside(min, max, value < min, at);
+  }
   if (!is_whole_number(text)) return at.fail("type", "must be a whole number");
-  if (parse(text, value) != std::errc{}) return outside(min, max, text.front() == '-', at);
-  if (value < min || value > max) return outside(min, max, value < min, at);
-  return true;
+  return outside(min, max, text.front() == '-', at);
 }
 
 bool read_natural(std::string_view text, std::uint64_t& value, std::uint64_t max, text_place at) {
+  if (parse(text, value) == std::errc{}) return value <= max || outside(std::uint64_t{0}, max, false, at);
   if (!is_whole_number(text)) return at.fail("type", "must be a whole number");
-  bool const negative = text.front() == '-';
-  if (negative || parse(text, value) != std::errc{} || value > max) {
-    return outside(std::uint64_t{0}, max, negative, at);
-  }
-  return true;
+  return outside(std::uint64_t{0}, max, text.front() == '-', at);
 }
 
 bool read_number(std::string_view text, double& value, text_place at) {

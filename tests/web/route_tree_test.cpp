@@ -34,6 +34,7 @@ struct searched_tree {
     message.clear_parameters();
     message.head().base = text.data();
     message.head().path = {0, static_cast<std::uint16_t>(text.size())};
+    message.head().path_has_escapes = text.find('%') != std::string::npos;
     message.head().verb = verb;
     return tree.find(message, end);
   }

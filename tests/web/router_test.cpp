@@ -94,7 +94,7 @@ TEST_CASE("a redirect never leaves the server") {
   app.get("/{name}", [](path<std::string> name) { return *name; });
   testing::client client{std::move(app)};
   CHECK(client.get("//evil.test/").status() == status::not_found);
-  CHECK(client.get("/\\evil.test/").header("location") == std::nullopt);
+  CHECK(client.get("/\\evil.test/").status() == status::bad_request);
 }
 
 TEST_CASE("slashes can be ignored, or taken strictly") {

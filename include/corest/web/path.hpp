@@ -14,6 +14,17 @@
 #include <utility>
 
 namespace corest {
+namespace web {
+
+/// A path that was parsed is ASCII where it has no escapes, so only what is escaped is decoded and checked.
+template <scalar T>
+bool read_placeholder(extraction& ex, extraction::placeholder const& from, T& value) {
+  text_place const at(ex, request_part::path, from.name);
+  if (!ex.request().head().path_has_escapes) return read_scalar(from.raw, value, at);
+  return read_encoded(from.raw, plus_sign::literal, value, at);
+}
+
+}  // namespace web
 
 /// A scalar takes the next placeholder of the route, in the order of the parameters; a struct takes the
 /// placeholders named like its members, wherever they stand. Text that does not fit T is a 422; to have it
@@ -28,11 +39,8 @@ struct extract<path<T>> {
   static constexpr std::size_t placeholders = 1;
 
   static std::optional<path<T>> from(web::extraction& ex) {
-    auto const [name, raw] = ex.next_placeholder();
     std::optional<path<T>> found(std::in_place);
-    if (!web::read_encoded(raw, web::plus_sign::literal, found->value, {ex, request_part::path, name})) {
-      found.reset();
-    }
+    if (!web::read_placeholder(ex, ex.next_placeholder(), found->value)) found.reset();
     return found;
   }
 
@@ -52,8 +60,7 @@ struct extract<path<T>> {
     std::optional<path<T>> found(std::in_place);
     bool good = true;
     reflect::for_each_field(found->value, [&]<class I>(I, auto& member) {
-      auto const [name, raw] = ex.placeholder_named(placeholder_names[I::value]);
-      good &= web::read_encoded(raw, web::plus_sign::literal, member, {ex, request_part::path, name});
+      good &= web::read_placeholder(ex, ex.placeholder_named(placeholder_names[I::value]), member);
     });
     if (!good) found.reset();
     return found;
