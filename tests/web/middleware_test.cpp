@@ -101,9 +101,12 @@ TEST_CASE("hooks before may return nothing, a response, a problem, or throw one"
   CHECK(client.get("/throws").status() == status::too_many_requests);
 }
 
-TEST_CASE("an object may have a hook for both sides") {
+TEST_CASE("an object may have a hook for both sides; where the first answers the second is not called") {
   struct both {
-    void before(request&) const {}
+    std::optional<response> before(request& message) const {
+      if (message.header("X-Stop")) return response(status::forbidden);
+      return std::nullopt;
+    }
     void after(request const&, response& into) const { into.set("X-Both", "yes"); }
   };
   router app;
@@ -111,6 +114,9 @@ TEST_CASE("an object may have a hook for both sides") {
   app.get("/", [] {});
   testing::client client{std::move(app)};
   CHECK(client.get("/").header("x-both") == "yes");
+  auto const stopped = client.with("X-Stop", "1").get("/");
+  CHECK(stopped.status() == status::forbidden);
+  CHECK(stopped.header("x-both") == std::nullopt);
 }
 
 TEST_CASE("middleware sees problems, exceptions and the router's own answers as responses") {
