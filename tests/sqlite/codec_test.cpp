@@ -1,5 +1,6 @@
 #include "failure.hpp"
 
+#include <corest/json/checked.hpp>
 #include <corest/sqlite/codec.hpp>
 #include <corest/sqlite/connection.hpp>
 
@@ -87,6 +88,14 @@ TEST_CASE("an integer that does not fit its type is refused, the ends of the ran
   CHECK_THROWS_AS((void)read<bool>("select 2"), error);
   CHECK(round_trip(std::uint64_t{9223372036854775807u}) == 9223372036854775807u);
   CHECK_THROWS_AS((void)round_trip(std::uint64_t{9223372036854775808u}), error);
+}
+
+TEST_CASE("a checked value is stored as what it holds, and checked when it is read") {
+  using percent = corest::checked<int, corest::range<0, 100>>;
+  CHECK(round_trip(percent(100)) == percent(100));
+  CHECK(round_trip(std::optional<percent>(7)) == percent(7));
+  CHECK(refusal<percent>("select 101 as share").find("column 'share' holds an integer") != std::string::npos);
+  CHECK(refusal<percent>("select 101").find("must be from 0 to 100") != std::string::npos);
 }
 
 TEST_CASE("nothing is converted silently") {

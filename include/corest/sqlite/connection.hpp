@@ -43,7 +43,8 @@ class connection {
   }
 
   /// All rows as T: a struct whose members are found by name among the columns, a std::tuple by position,
-  /// or a single value.
+  /// or a single value. When rows that a write returns (RETURNING) do not fit T, it has been done all the
+  /// same: a transaction around it undoes it.
   template <class T, class... Args>
   [[nodiscard]] std::vector<T> query(std::string_view sql, Args const&... args) {
     std::vector<T> rows;
