@@ -20,7 +20,8 @@ void say_what_to_try(std::uint16_t port) {
   if (port == 0 || isatty(STDOUT_FILENO) == 0) return;
   std::printf(
       "open   http://localhost:%d/docs\n"
-      "or try curl -i localhost:%d/vehicles --json '{\"plate\":\"B-CO 2300\"}'\n",
+      "or try curl -i localhost:%d/vehicles -H 'Content-Type: application/json' -d '{\"plate\":\"B-CO "
+      "2300\"}'\n",
       port, port);
 }
 
