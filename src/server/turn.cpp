@@ -23,7 +23,9 @@ void append_request_id(response& to, std::string_view id) {
 }
 
 // A head that was never understood must not show what an earlier one left in the worker's exchange.
-void forget(http::request_head& head) noexcept {
+void forget(request& of) noexcept {
+  of.clear_parameters();
+  auto& head = of.head();
   head.base = "";
   head.size = 0;
   head.verb = method::other;
@@ -85,7 +87,7 @@ connection::next connection::take_message(buffer& bytes) {
       break;
   }
   auto const why = incoming_.refusal();
-  if (!incoming_.head_understood()) forget(x.request.head());
+  if (!incoming_.head_understood()) forget(x.request);
   return refuse(x, why.code, why.detail);
 }
 
@@ -166,6 +168,7 @@ connection::next connection::reply_stream(exchange& x, http::reply_options const
 }
 
 connection::next connection::refuse(exchange& x, status code, char const* detail) {
+  x.request.set_body(0, 0);  // the exchange may still have that of an earlier request
   identify(x.request);
   bench_.app.reject(x, code, detail);
   x.response.close();
@@ -175,7 +178,7 @@ connection::next connection::refuse(exchange& x, status code, char const* detail
 connection::next connection::out_of_time() {
   if (phase_ == phase::idle) return next::close;
   if (phase_ != phase::head && phase_ != phase::body) return next::gone;
-  forget(bench_.exchange.request.head());
+  forget(bench_.exchange.request);
   return refuse(bench_.exchange, status::request_timeout,
                 phase_ == phase::head ? "the head of the request took too long to arrive"
                                       : "the body of the request took too long to arrive");

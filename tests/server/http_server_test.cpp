@@ -140,6 +140,23 @@ TEST_CASE("a malformed request is answered once, and nothing behind it is read a
   CHECK(all.find("HTTP/1.1", 8) == all.npos);
 }
 
+TEST_CASE("what is refused shows the application nothing of an earlier request") {
+  auto options = quiet();
+  options.timeouts.head = 100ms;
+  test_server server(options);
+  client malformed(server), large(server), slow(server);
+  for (client* const each : {&malformed, &large, &slow}) {
+    each->send(post("/echo", "an earlier body"));
+    CHECK(body_of(each->response()) == "an earlier body");
+  }
+  malformed.send("GET  /plain HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  CHECK(malformed.rest().starts_with("HTTP/1.1 400 "));
+  large.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100001\r\n\r\n");
+  CHECK(large.rest().starts_with("HTTP/1.1 413 "));
+  slow.send("GET /pl");
+  CHECK(slow.rest().starts_with("HTTP/1.1 408 "));
+}
+
 TEST_CASE("a head of just the limit is served and one byte more is refused with 431") {
   auto options = quiet();
   options.head.head_bytes = 1000;

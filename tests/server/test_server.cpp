@@ -72,6 +72,8 @@ void destroy(byte_source* source) noexcept { delete source; }
 }  // namespace
 
 server::route_plan test_application::route(exchange& x) noexcept {
+  x.request.clear_parameters();
+  x.request.add_parameter(x.request.path());
   auto const path = x.request.path();
   bool const known = path == "/plain" || path == "/echo" || path == "/wait" || path == "/big" ||
                      path == "/boundless" || path == "/stream" || path == "/endless" || path == "/greedy" ||
@@ -129,7 +131,10 @@ void test_application::finish(exchange& x) noexcept {
 }
 
 void test_application::reject(exchange& x, status code, std::string_view detail) noexcept {
-  x.response.status(code);
+  // What is refused has no body and no parameters, not even those of an earlier request.
+  bool const bare =
+      x.request.body().empty() && (x.request.parameter_count() == 0 || !x.request.path().empty());
+  x.response.status(bare ? code : status::internal_server_error);
   x.response.body().append(detail);
 }
 
