@@ -168,6 +168,8 @@ task<> connection::send_stream() {
       co_await turn_of_others{*this};
     }
     if (chunked && !broken_) http::finish_chunks(bench_.output);
+  } catch (cancelled const&) {
+    broken_ = true;  // the client has left, or the server is about to: nobody failed
   } catch (...) {
     // Cut short without the last chunk, so that the client can tell (RFC 9112 section 8).
     log(log_level::error, "a streamed response ended in an exception; the connection was closed");
