@@ -53,7 +53,8 @@ class response {
   [[nodiscard]] buffer const& body() const noexcept { return body_; }
 
   /// A body that is produced while it is sent, chunked where the client understands that. Takes ownership:
-  /// `destroy` is called exactly once, also when the client goes away.
+  /// `destroy` is called exactly once, also when the client goes away. A plain handler's source must not look
+  /// at the request any more, whose memory serves others by then; that of `streamed` or of a coroutine may.
   response& stream(byte_source* source, void (*destroy)(byte_source*) noexcept) noexcept;
   [[nodiscard]] byte_source* stream() const noexcept { return source_; }
 

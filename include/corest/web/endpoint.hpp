@@ -36,6 +36,7 @@ class endpoint {
     void (*require)(requirements&);
     placeholder_use placeholders;
     bool takes_body;
+    bool may_stream;
   };
 
   endpoint() noexcept = default;
@@ -52,7 +53,8 @@ class endpoint {
 
   [[nodiscard]] pending start(invocation& call) const { return of_->start(handler_, call); }
   void finish(exchange& at, void* running) const { of_->finish(at, running); }
-  [[nodiscard]] bool suspends() const noexcept { return of_->finish != nullptr; }
+  /// Whether the request is needed beyond start(): by a coroutine, or by a body that is produced later.
+  [[nodiscard]] bool suspends() const noexcept { return of_->finish != nullptr || of_->may_stream; }
   [[nodiscard]] functions const& about() const noexcept { return *of_; }
 
  private:

@@ -61,6 +61,7 @@ void describe_etag(openapi::operation& op);
 template <class T>
 struct responder<tagged<T>> {
   static constexpr std::string_view media_type = web::media_type_of<T>;
+  static constexpr bool may_stream = web::may_stream<T>;
   static void write(tagged<T> const& result, request const& cause, response& into) {
     if (web::is_fresh(result.etag, cause)) {
       into.status(status::not_modified);

@@ -205,7 +205,8 @@ struct handler_functions<H, type_list<Args...>, std::index_sequence<I...>> {
                                              .describe = describe,
                                              .require = require,
                                              .placeholders = placeholder_use_of<H>(),
-                                             .takes_body = (false || ... || reads_body<Args>())};
+                                             .takes_body = (false || ... || reads_body<Args>()),
+                                             .may_stream = may_stream<value>};
 
  private:
   template <std::size_t Position, class A>

@@ -49,6 +49,16 @@ struct responder<void> {
 
 namespace web {
 
+/// Whether the body of an R may be produced while it is sent: its request must live until then.
+template <class R>
+inline constexpr bool may_stream = [] {
+  if constexpr (requires { responder<R>::may_stream; }) {
+    return bool(responder<R>::may_stream);
+  } else {
+    return false;
+  }
+}();
+
 /// The media type of R's representation; empty when there is none or it is not known before the handler ran.
 template <class R>
 inline constexpr std::string_view media_type_of = [] {

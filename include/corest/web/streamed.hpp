@@ -49,6 +49,7 @@ class streamed {
 
 template <>
 struct responder<streamed> {
+  static constexpr bool may_stream = true;
   static void write(streamed&& value, request const&, response& into) {
     into.set("Content-Type", value.media_type_);
     into.stream(std::exchange(value.source_, nullptr), streamed::destroy);

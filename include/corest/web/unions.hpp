@@ -31,6 +31,7 @@ struct responder<problem> {
 template <class T>
 struct responder<std::optional<T>> {
   static constexpr std::string_view media_type = web::media_type_of<T>;
+  static constexpr bool may_stream = web::may_stream<T>;
   template <class Value>
   static void write(Value&& value, request const& cause, response& into) {
     if (value) return responder<T>::write(*std::forward<Value>(value), cause, into);
@@ -46,6 +47,7 @@ struct responder<std::optional<T>> {
 template <class T, class E>
 struct responder<std::expected<T, E>> {
   static constexpr std::string_view media_type = web::media_type_of<T>;
+  static constexpr bool may_stream = web::may_stream<T> || web::may_stream<E>;
   template <class Value>
   static void write(Value&& value, request const& cause, response& into) {
     if (!value) return responder<E>::write(std::forward<Value>(value).error(), cause, into);
@@ -65,6 +67,7 @@ struct responder<std::expected<T, E>> {
 template <class... R>
 struct responder<std::variant<R...>> {
   static constexpr std::string_view media_type = web::common_media_type<R...>;
+  static constexpr bool may_stream = (false || ... || web::may_stream<R>);
   template <class Value>
   static void write(Value&& value, request const& cause, response& into) {
     std::visit(
