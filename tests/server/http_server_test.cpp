@@ -298,6 +298,15 @@ TEST_CASE("a request that changes something is finished although its client has 
   CHECK(body_of(peer.response()) == "waited for /wait");
 }
 
+TEST_CASE("a connection that is reset cancels its handler, also one that changes something") {
+  test_server server;
+  client peer(server);
+  peer.send(post("/wait", ""));
+  server.app.await_waiting(1);
+  peer.reset();
+  CHECK(server.app.await_cancelled() == corest::cancel_reason::disconnect);
+}
+
 TEST_CASE("a client that goes away ends the stream it was reading") {
   test_server server;
   client peer(server);
@@ -439,6 +448,30 @@ TEST_CASE("what still runs when the drain's time is over is cancelled, and its c
   server.server.drain();
   CHECK(server.app.await_cancelled() == corest::cancel_reason::shutdown);
   CHECK(peer.rest().starts_with("HTTP/1.1 503 "));
+}
+
+TEST_CASE("the second call for a drain waits for nobody") {
+  test_server server;
+  client waiting(server), reading(server), partial(server);
+  waiting.send(get("/wait"));
+  reading.send(get("/endless"));
+  partial.send("GET /pl");
+  server.app.await_waiting(2);
+  server.server.drain();
+  server.server.drain();
+  CHECK(server.app.await_cancelled() == corest::cancel_reason::shutdown);
+  CHECK(waiting.rest().starts_with("HTTP/1.1 503 "));
+  CHECK(!reading.rest().ends_with("0\r\n\r\n"));
+  CHECK(partial.ends());
+  server.app.await_stream_ended();
+}
+
+TEST_CASE("HEAD of a stream has no body, and the connection goes on") {
+  test_server server;
+  client peer(server);
+  peer.send("HEAD /stream HTTP/1.1\r\nHost: a\r\n\r\n" + get("/plain"));
+  CHECK(has(peer.response(true), "Transfer-Encoding: chunked\r\n"));
+  CHECK(body_of(peer.response()) == "plain");
 }
 
 TEST_CASE("several workers share one port") {

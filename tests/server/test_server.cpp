@@ -226,6 +226,12 @@ void client::leave() {
   if (fd_ >= 0) ::close(std::exchange(fd_, -1));
 }
 
+void client::reset() {
+  linger const at_once{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  leave();
+}
+
 void client::send(std::string_view bytes) {
   while (!bytes.empty()) {
     auto const sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);

@@ -105,6 +105,8 @@ class client {
   bool ends();
   /// Closes at once.
   void leave();
+  /// Closes so that the server hears of it as an error.
+  void reset();
 
  private:
   bool fill();
