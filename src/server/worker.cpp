@@ -76,6 +76,10 @@ task<> worker::accept_connections() {
   } catch (cancelled const&) {
     // Whoever is in the backlog has been promised an answer.
     while (accept_one() == std::errc{}) {}
+  } catch (std::exception const& failure) {
+    // With its listener closed, the other workers get its clients, and a drain is not held up.
+    log(log_level::error, failure.what());
+    log(log_level::error, "a worker cannot wait for connections and accepts no more");
   }
   listener_.close();
   accepts_ = false;
