@@ -16,7 +16,7 @@ namespace {
 constexpr std::chrono::seconds linger_time{2};
 constexpr std::size_t linger_bytes = 1024 * 1024;
 
-/// A message that does not fit one read grows by at least this much at a time.
+/// A body that does not fit one read grows by at least this much at a time.
 constexpr std::size_t held_step = 16 * 1024;
 
 }  // namespace
@@ -89,9 +89,12 @@ connection::next connection::break_off() noexcept {
 
 connection::received connection::receive() {
   if (!readable_) return received::nothing;
-  buffer& into = held_.empty() ? bench_.input : held_;
-  if (&into == &bench_.input) into.clear();
-  char* const free = into.reserve(&into == &bench_.input ? workbench::input_bytes : held_step);
+  // A body comes where it stays. Anything else comes through the worker's buffer, so that a client that never
+  // finishes its head costs no more than what it has sent.
+  bool const stays = phase_ == phase::body;
+  buffer& into = stays ? held_ : bench_.input;
+  if (!stays) into.clear();
+  char* const free = into.reserve(stays ? held_step : workbench::input_bytes);
   std::size_t const room = into.room();
   auto const got = io::receive(socket_.fd(), {free, room});
   if (!got && got.error() == std::errc::operation_would_block) {
@@ -103,6 +106,7 @@ connection::received connection::receive() {
     return received::end;
   }
   into.commit(*got);
+  if (!stays && !held_.empty()) held_.append(into.view());
   // A short read means drained; only the end of the stream may still be behind it.
   if (*got < room) readable_ = ended_;
   return received::bytes;
