@@ -18,7 +18,7 @@ void extraction::report(input_error what) {
   if (failure_ == nullptr) {
     failure_ = new problem(status::unprocessable_content, "the request does not fit what is expected");
   }
-  failure_->add(std::move(what));
+  if (failure_->errors().size() < max_errors) failure_->add(std::move(what));
 }
 
 void extraction::refuse(problem why) {

@@ -92,6 +92,26 @@ TEST_CASE("one value has a name, and is required unless it is optional or a list
   CHECK(client.get("/many").body() == "0");
 }
 
+TEST_CASE("a hundred failures are reported in full, and no more however many a client makes") {
+  router app;
+  app.get("/", [](query<std::vector<int>, "n">) {});
+  testing::client client{std::move(app)};
+  auto const reported = [&](int bad) {
+    std::string target = "/?";
+    for (int i = 0; i < bad; ++i) target += "n=&";
+    auto const answer = client.get(target);
+    CHECK(answer.status() == status::unprocessable_content);
+    std::size_t count = 0;
+    for (auto at = answer.body().find("whole number"); at != answer.body().npos;
+         at = answer.body().find("whole number", at + 1))
+      ++count;
+    return count;
+  };
+  CHECK(reported(100) == 100);
+  CHECK(reported(101) == 100);
+  CHECK(reported(2000) == 100);
+}
+
 TEST_CASE("whole numbers keep to the range of their type") {
   router app;
   app.get("/", [](query<std::optional<std::int64_t>, "s"> s, query<std::optional<std::uint64_t>, "u"> u) {

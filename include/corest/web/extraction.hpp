@@ -39,8 +39,10 @@ class extraction {
   /// its `placeholder_names` has been checked when the route was registered.
   [[nodiscard]] placeholder placeholder_named(std::string_view name) const noexcept;
 
-  /// Reports a value that does not fit; the answer will be 422 with all of them, unless another problem is
-  /// reported too.
+  /// As many failures are reported; a query has room for thousands, and each costs a hundred bytes of answer.
+  static constexpr std::size_t max_errors = 100;
+  /// Reports a value that does not fit; the answer will be 422 with the first max_errors of them, unless
+  /// another problem is reported too.
   void report(input_error what);
   /// Reports what makes the whole request unacceptable (401, 415, ...). Nothing further is read.
   void refuse(problem why);
