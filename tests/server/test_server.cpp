@@ -284,6 +284,15 @@ std::string get(std::string_view path, std::string_view more_headers) {
   return text;
 }
 
+std::string post(std::string_view path, std::string_view body, std::string_view more_headers) {
+  std::string text = "POST ";
+  text.append(path).append(" HTTP/1.1\r\nHost: localhost\r\nContent-Length: ");
+  text.append(std::to_string(body.size())).append("\r\n").append(more_headers).append("\r\n").append(body);
+  return text;
+}
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+
 std::string body_of(std::string_view response) {
   auto const end = response.find("\r\n\r\n");
   return end == response.npos ? std::string() : std::string(response.substr(end + 4));

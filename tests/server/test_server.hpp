@@ -115,6 +115,8 @@ class client {
 };
 
 std::string get(std::string_view path, std::string_view more_headers = "");
+std::string post(std::string_view path, std::string_view body, std::string_view more_headers = "");
+bool has(std::string_view text, std::string_view part);
 std::string body_of(std::string_view response);
 
 }  // namespace server_test

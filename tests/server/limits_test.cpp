@@ -1,0 +1,193 @@
+#include "server/test_server.hpp"
+
+#include <doctest/doctest.h>
+#include <system_error>
+
+#include <stdexcept>
+
+using namespace server_test;
+using namespace std::chrono_literals;
+
+TEST_CASE("what is refused shows the application nothing of an earlier request") {
+  auto options = quiet();
+  options.timeouts.head = 100ms;
+  test_server server(options);
+  client malformed(server), large(server), slow(server);
+  for (client* const each : {&malformed, &large, &slow}) {
+    each->send(post("/echo", "an earlier body"));
+    CHECK(body_of(each->response()) == "an earlier body");
+  }
+  malformed.send("GET  /plain HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  CHECK(malformed.rest().starts_with("HTTP/1.1 400 "));
+  large.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100001\r\n\r\n");
+  CHECK(large.rest().starts_with("HTTP/1.1 413 "));
+  slow.send("GET /pl");
+  CHECK(slow.rest().starts_with("HTTP/1.1 408 "));
+}
+
+TEST_CASE("a head of just the limit is served and one byte more is refused with 431") {
+  auto options = quiet();
+  options.head.head_bytes = 1000;
+  test_server server(options);
+  auto const padded = [](std::size_t size) {
+    std::string const bare = get("/plain", "X-Pad: \r\n");
+    return get("/plain", "X-Pad: " + std::string(size - bare.size(), 'x') + "\r\n");
+  };
+  client fits(server), exceeds(server);
+  fits.send(padded(1000));
+  CHECK(fits.response().starts_with("HTTP/1.1 200 "));
+  exceeds.send(padded(1001));
+  CHECK(exceeds.rest().starts_with("HTTP/1.1 431 "));
+}
+
+TEST_CASE("a target of just the limit is served and one byte more is refused with 414") {
+  auto options = quiet();
+  options.head.target_bytes = 100;
+  test_server server(options);
+  client fits(server), exceeds(server);
+  fits.send(get("/plain?" + std::string(93, 'q')));
+  CHECK(fits.response().starts_with("HTTP/1.1 200 "));
+  exceeds.send(get("/plain?" + std::string(94, 'q')));
+  CHECK(exceeds.rest().starts_with("HTTP/1.1 414 "));
+}
+
+TEST_CASE("as many fields as the limit are served and one more is refused with 431") {
+  auto options = quiet();
+  options.head.fields = 3;
+  test_server server(options);
+  client fits(server), exceeds(server);
+  fits.send(get("/plain", "A: 1\r\nB: 2\r\n"));
+  CHECK(fits.response().starts_with("HTTP/1.1 200 "));
+  exceeds.send(get("/plain", "A: 1\r\nB: 2\r\nC: 3\r\n"));
+  CHECK(exceeds.rest().starts_with("HTTP/1.1 431 "));
+}
+
+TEST_CASE("a body of just the limit is taken and one byte more is refused with 413") {
+  test_server server;
+  client fits(server), exceeds(server), chunks(server);
+  std::string const most(test_application::max_echo, 'x');
+  fits.send(post("/echo", most));
+  CHECK(body_of(fits.response()) == most);
+  exceeds.send(post("/echo", most + "x"));
+  CHECK(exceeds.rest().starts_with("HTTP/1.1 413 "));
+  chunks.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n186a1\r\n");
+  CHECK(chunks.rest().starts_with("HTTP/1.1 413 "));
+}
+
+TEST_CASE("a head that takes too long is answered with 408, though every byte comes in time") {
+  auto options = quiet();
+  options.timeouts.head = 100ms;
+  test_server server(options);
+  client peer(server);
+  peer.send("GET /plain HTTP/1.1\r\nHost: loc");
+  CHECK(peer.rest().starts_with("HTTP/1.1 408 "));
+}
+
+TEST_CASE("a body that takes too long is answered with 408") {
+  auto options = quiet();
+  options.timeouts.body = 100ms;
+  test_server server(options);
+  client peer(server);
+  peer.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");
+  CHECK(peer.rest().starts_with("HTTP/1.1 408 "));
+}
+
+TEST_CASE("an idle connection is closed without a word") {
+  auto options = quiet();
+  options.timeouts.idle = 100ms;
+  test_server server(options);
+  client fresh(server);
+  CHECK(fresh.ends());
+  client used(server);
+  used.send(get("/plain"));
+  CHECK(body_of(used.response()) == "plain");
+  CHECK(used.ends());
+}
+
+TEST_CASE("a connection is idle again behind a handler that waited, and behind an answer of any size") {
+  auto options = quiet();
+  options.timeouts.idle = 100ms;
+  test_server server(options);
+  client waits(server);
+  waits.send(get("/wait"));
+  server.app.await_waiting(1);
+  server.app.open_gate();
+  CHECK(body_of(waits.rest()) == "waited for /wait");
+  for (std::string const path : {"/big", "/stream"}) {
+    CAPTURE(path);
+    client peer(server);
+    peer.send(get(path));
+    CHECK(peer.rest().starts_with("HTTP/1.1 200 "));
+  }
+}
+
+TEST_CASE("a client that never reads is cut, and what it was sent ends early") {
+  auto options = quiet();
+  options.timeouts.write = 100ms;
+  test_server server(options);
+  client peer(server);
+  peer.send(get("/endless"));
+  server.app.await_stream_ended();
+}
+
+TEST_CASE("beyond max_connections clients wait in line until one leaves") {
+  auto options = quiet();
+  options.max_connections = 1;
+  test_server server(options);
+  client first(server);
+  first.send(get("/plain"));
+  CHECK(body_of(first.response()) == "plain");
+  client second(server);
+  second.send(get("/plain"));
+  first.leave();
+  CHECK(body_of(second.response()) == "plain");
+}
+
+TEST_CASE("a duration of zero or of more than a year is refused by name, and a year is taken") {
+  test_application app;
+  constexpr std::chrono::milliseconds year = 366 * 24h;
+  auto forever = quiet();
+  forever.timeouts.idle = std::chrono::milliseconds::max();
+  CHECK_THROWS_WITH_AS(corest::http_server(app, forever), doctest::Contains("timeouts.idle"),
+                       std::invalid_argument);
+  auto never = quiet();
+  never.timeouts.body = 0ms;
+  CHECK_THROWS_WITH_AS(corest::http_server(app, never), doctest::Contains("timeouts.body"),
+                       std::invalid_argument);
+  auto long_drain = quiet();
+  long_drain.drain_timeout = year + 1ms;
+  CHECK_THROWS_WITH_AS(corest::http_server(app, long_drain), doctest::Contains("drain_timeout"),
+                       std::invalid_argument);
+  auto backwards = quiet();
+  backwards.drain_grace = -1ms;
+  CHECK_THROWS_WITH_AS(corest::http_server(app, backwards), doctest::Contains("drain_grace"),
+                       std::invalid_argument);
+  auto patient = quiet();
+  patient.timeouts = {.head = year, .body = year, .idle = year, .write = year};
+  patient.drain_grace = 0ms;
+  patient.drain_timeout = year;
+  CHECK_NOTHROW(corest::http_server(app, patient));
+}
+
+TEST_CASE("a port that another server of several workers has is taken, not shared") {
+  auto options = quiet();
+  options.workers = 2;
+  test_server first(options);
+  options.port = first.server.port();
+  CHECK_THROWS_AS(corest::http_server(first.app, options), std::system_error);
+}
+
+TEST_CASE("options beyond their range are refused by name") {
+  test_application app;
+  auto wide = quiet();
+  wide.head.head_bytes = 65'536;
+  CHECK_THROWS_WITH_AS(corest::http_server(app, wide), doctest::Contains("head_bytes"),
+                       std::invalid_argument);
+  auto many = quiet();
+  many.head.fields = 101;
+  CHECK_THROWS_WITH_AS(corest::http_server(app, many), doctest::Contains("fields"), std::invalid_argument);
+  auto nowhere = quiet();
+  nowhere.address = "not an address";
+  CHECK_THROWS_WITH_AS(corest::http_server(app, nowhere), doctest::Contains("address"),
+                       std::invalid_argument);
+}
