@@ -64,6 +64,15 @@ TEST_CASE("an insert that returns rows is complete even if only its first row is
   CHECK(db.query<int>("select n from number").size() == 2);
 }
 
+TEST_CASE("the first row of a write that cannot be committed is not given") {
+  connection db = numbers(0);
+  db.execute("create table child (parent references number (n) deferrable initially deferred)");
+  auto const refused =
+      failure_of([&] { (void)db.query_first<int>("insert into child values (99) returning parent"); });
+  CHECK(refused.is_foreign_key_violation());
+  CHECK(db.query<int>("select parent from child").empty());
+}
+
 TEST_CASE("the number of arguments must be the number of parameters") {
   connection db = numbers(1);
   CHECK_THROWS_WITH_AS(db.execute("update number set name = ?", "a", "b"),
