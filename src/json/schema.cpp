@@ -145,7 +145,7 @@ void describe_names(schema& out, std::string_view const* names, std::size_t coun
   out.type("string").set("enum", "[" + list + "]");
 }
 
-void describe_alternatives(schema& out, std::string list) { out.set("anyOf", "[" + list + "]"); }
+void describe_alternatives(schema& out, std::string const& list) { out.set("anyOf", "[" + list + "]"); }
 
 void describe_tagged(schema& out, std::string_view tag, std::string_view const* names,
                      std::string const* alternatives, std::size_t count) {
@@ -159,7 +159,7 @@ void describe_tagged(schema& out, std::string_view tag, std::string_view const* 
   out.set("oneOf", "[" + list + "]");
 }
 
-void object_schema::add(std::string_view name, std::string member, bool required) {
+void object_schema::add(std::string_view name, std::string const& member, bool required) {
   append_member(properties_, name, member);
   if (required) (required_ += required_.empty() ? "" : ",") += quoted(name);
 }

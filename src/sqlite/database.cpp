@@ -5,6 +5,7 @@ namespace {
 
 std::vector<connection> open(open_options const& file, std::size_t count) {
   std::vector<connection> opened;
+  opened.reserve(count);
   for (std::size_t i = 0; i < count; ++i) opened.emplace_back(file);
   return opened;
 }

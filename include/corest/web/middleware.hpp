@@ -131,7 +131,7 @@ class middleware {
   bool before(request& message, response& into) const { return before_(object_, message, into); }
   void after(request const& message, response& into) const { after_(object_, message, into); }
   [[nodiscard]] task<response> around(request& message, next rest) const {
-    return around_(object_, message, std::move(rest));
+    return around_(object_, message, rest);
   }
 
  private:

@@ -32,7 +32,7 @@ bool read_struct(reader& in, void* object, struct_layout const& layout, bool con
 class object_schema {
  public:
   explicit object_schema(schema& out) noexcept : out_(out) {}
-  void add(std::string_view name, std::string member, bool required);
+  void add(std::string_view name, std::string const& member, bool required);
   void finish(bool deny_unknown);
 
  private:

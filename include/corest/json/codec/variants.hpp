@@ -34,7 +34,7 @@ namespace detail {
 /// Finds member `tag` of the object that is next, without taking anything; returns the index of its value
 /// among `names`, or `count` after reporting and skipping.
 std::size_t find_tag(reader& in, std::string_view tag, std::string_view const* names, std::size_t count);
-void describe_alternatives(schema& out, std::string list);
+void describe_alternatives(schema& out, std::string const& list);
 void describe_tagged(schema& out, std::string_view tag, std::string_view const* names,
                      std::string const* alternatives, std::size_t count);
 }  // namespace detail
