@@ -1,3 +1,4 @@
+// Handlers and routes.
 #include "fleet/api.hpp"
 
 #include <corest/corest.hpp>

@@ -1,3 +1,4 @@
+// Cursors as text and as JSON.
 #include "fleet/cursor.hpp"
 
 #include <corest/json/schema.hpp>

@@ -1,3 +1,4 @@
+// The schema, and the statements behind each call.
 #include "fleet/store.hpp"
 
 #include <corest/sqlite/json_text.hpp>

@@ -1,3 +1,4 @@
+// The sentences for values that do not fit.
 #include <corest/sqlite/codec.hpp>
 #include <corest/sqlite/error.hpp>
 #include <corest/sqlite/mapping.hpp>

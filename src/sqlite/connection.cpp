@@ -1,3 +1,4 @@
+// Runs statements: taken from the cache, bound, stepped to their end, given back.
 #include "sqlite/connection_state.hpp"
 
 #include <corest/base/scope_exit.hpp>

@@ -1,3 +1,4 @@
+// Opens the writer and the readers of a database.
 #include <corest/sqlite/database.hpp>
 
 namespace corest::sqlite {

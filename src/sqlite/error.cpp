@@ -1,3 +1,4 @@
+// Result codes by their meaning, and the line that ends in a log.
 #include <corest/sqlite/error.hpp>
 
 #include <sqlite3.h>

@@ -1,3 +1,4 @@
+// The sentence for text that is not the JSON of its type.
 #include <corest/sqlite/json_text.hpp>
 
 #include <string>

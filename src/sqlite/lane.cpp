@@ -1,3 +1,4 @@
+// Leases connections to calls, and interrupts the call that is meant and no other.
 #include <corest/sqlite/detail/lane.hpp>
 
 #include <condition_variable>

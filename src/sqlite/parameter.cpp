@@ -1,3 +1,4 @@
+// What of a value is checked before it is bound.
 #include <corest/sqlite/error.hpp>
 #include <corest/sqlite/parameter.hpp>
 
@@ -10,12 +11,6 @@ parameter parameter::real(double value) {
   parameter made{storage::real};
   made.real_ = value;
   return made;
-}
-
-void parameter::own() {
-  if (owns_ || (type_ != storage::text && type_ != storage::blob)) return;
-  owned_.assign(borrowed_);
-  owns_ = true;
 }
 
 }  // namespace corest::sqlite

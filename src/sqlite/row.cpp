@@ -1,3 +1,4 @@
+// Reads columns without silent conversion; names what does not fit.
 #include <corest/sqlite/error.hpp>
 #include <corest/sqlite/row.hpp>
 

@@ -1,3 +1,4 @@
+// Prepares, binds and steps statements; keeps idle ones.
 #include "sqlite/statement.hpp"
 
 #include <corest/sqlite/error.hpp>

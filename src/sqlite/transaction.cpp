@@ -1,3 +1,4 @@
+// Begins, commits and rolls back; savepoints inside.
 #include "sqlite/connection_state.hpp"
 
 #include <corest/sqlite/transaction.hpp>

@@ -11,8 +11,8 @@ namespace corest::sqlite {
 /// The five storage classes SQLite has.
 enum class storage : unsigned char { null, integer, real, text, blob };
 
-/// One argument of a statement. Text and blobs are borrowed unless owned; a borrowed one must not outlive
-/// its bytes, see own().
+/// One argument of a statement. Text and blobs are borrowed, so it must not outlive their bytes; owned_text
+/// keeps its own.
 class parameter {
  public:
   /// NULL.
@@ -48,9 +48,6 @@ class parameter {
   [[nodiscard]] std::string_view bytes() const noexcept {
     return owns_ ? std::string_view(owned_) : borrowed_;
   }
-
-  /// Copies what is borrowed, so that it can travel to another thread or outlive the call.
-  void own();
 
  private:
   explicit parameter(storage type) noexcept : type_(type) {}
