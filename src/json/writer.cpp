@@ -114,21 +114,21 @@ void writer::number(float value) {
   append_number(out_, value, number_room);
 }
 
+// Copied first and looked at where it then lies, since a buffer may be read beyond its end.
 void writer::string(std::string_view value) {
-  char const* const begin = value.data();
-  char const* const end = begin + value.size();
-  char const* const special = detail::find_special(begin, end);
-  auto const plain = static_cast<std::size_t>(special - begin);
-  char* const to = out_.reserve(plain + 2);
+  static_assert(buffer_slack >= 16);
+  char* const to = out_.reserve(value.size() + 2);
   to[0] = '"';
-  if (plain > 0) std::memcpy(to + 1, begin, plain);
-  if (special == end) {
-    to[plain + 1] = '"';
+  if (!value.empty()) std::memcpy(to + 1, value.data(), value.size());
+  char* const end = to + 1 + value.size();
+  auto const plain = static_cast<std::size_t>(detail::find_special_with_slack(to + 1, end) - (to + 1));
+  if (plain == value.size()) {
+    *end = '"';
     out_.commit(plain + 2);
     return;
   }
   out_.commit(plain + 1);
-  append_carefully(out_, special, end);
+  append_carefully(out_, value.data() + plain, value.data() + value.size());
   out_.push_back('"');
 }
 
