@@ -21,6 +21,7 @@ PLATFORM = re.compile(
 PLATFORM_ALLOWED = {
     "src/io/": "the system's calls are this layer's work",
     "src/server/": "a worker reads and writes its own sockets between two wake-ups, without a frame",
+    "src/serve/serve.cpp": "names the signals that end a service",
     "tests/io/": "real sockets and files",
     "tests/observe/": "log lines read back through a pipe",
     "tests/server/": "clients with real sockets",
