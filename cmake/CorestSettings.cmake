@@ -36,9 +36,9 @@ if(COREST_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
-if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-  # In optimised and instrumented code g++ 12 sees ghosts, in std::optional above all.
-  target_compile_options(corest_settings INTERFACE -Wno-maybe-uninitialized)
+# In optimised and instrumented code g++ 12 sees ghosts, in std::optional above all.
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND (COREST_SANITIZE OR NOT CMAKE_BUILD_TYPE STREQUAL Debug))
+  add_compile_options(-Wno-maybe-uninitialized)
 endif()
 if(COREST_SANITIZE)
   add_compile_options("-fsanitize=${COREST_SANITIZE}" -fno-omit-frame-pointer -fno-sanitize-recover=all)
