@@ -65,7 +65,7 @@ TEST_CASE("every day from 1600 to 2400 is the calendar's") {
   for (sys_days day = chrono::year(1600) / 1 / 1; day < sys_days(chrono::year(2400) / 1 / 1);
        day += chrono::days(1)) {
     chrono::year_month_day const date = day;
-    char text[16];
+    char text[40];
     std::snprintf(text, sizeof text, "\"%04d-%02u-%02u\"", static_cast<int>(date.year()),
                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
     same = same && to_text(day) == text && read_exact<sys_days>(text) == day;
