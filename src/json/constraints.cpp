@@ -43,7 +43,7 @@ std::string list_text(std::initializer_list<std::string> items, std::string_view
   return text;
 }
 
-void throw_violation(violation broken) {
+void throw_violation(violation const& broken) {
   throw std::invalid_argument(std::string(broken.code) + ": the value " + broken.detail);
 }
 

@@ -36,7 +36,7 @@ void announce(http_server const& listening) {
 
 // Whoever starts the process may choose the port without the program's help.
 std::uint16_t port_of(serve_options const& options) {
-  char const* const wanted = std::getenv("COREST_PORT");
+  char const* const wanted = std::getenv("COREST_PORT");  // NOLINT(concurrency-mt-unsafe): no thread yet
   if (wanted == nullptr) return options.port;
   std::string_view const text(wanted);
   std::uint16_t port = 0;

@@ -12,7 +12,7 @@
 namespace corest {
 namespace detail {
 /// Throws std::invalid_argument with the violation's sentence.
-[[noreturn]] void throw_violation(violation broken);
+[[noreturn]] void throw_violation(violation const& broken);
 
 // A constraint would be asked of what is left when an integer has lost its upper bits.
 template <class T, class U>

@@ -89,7 +89,7 @@ struct codec<std::variant<A...>> {
     if constexpr (tag.empty()) {
       std::string list;
       for (std::string const& alternative : alternatives) list += (list.empty() ? "" : ",") + alternative;
-      detail::describe_alternatives(out, std::move(list));
+      detail::describe_alternatives(out, list);
     } else {
       detail::describe_tagged(out, tag, tags.data(), alternatives.data(), alternatives.size());
     }
