@@ -8,6 +8,17 @@ namespace {
 thread_local std::size_t allocations = 0;
 }
 
+// clang's sanitizers bring operators of their own, which these would collide with: there nothing is counted.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define COREST_COUNTS_NEW 0
+#endif
+#endif
+#ifndef COREST_COUNTS_NEW
+#define COREST_COUNTS_NEW 1
+#endif
+
+#if COREST_COUNTS_NEW
 // All forms, as libraries use some and a sanitizer must not see memory of one given back to another.
 void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
   ++allocations;
@@ -27,3 +38,4 @@ void operator delete(void* memory, std::nothrow_t const&) noexcept { std::free(m
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::nothrow_t const&) noexcept { std::free(memory); }
+#endif

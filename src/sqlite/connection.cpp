@@ -8,7 +8,7 @@
 
 namespace corest::sqlite {
 
-connection::connection(open_options options) : state_(new state(options)) {}
+connection::connection(open_options const& options) : state_(new state(options)) {}
 connection::connection(connection&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
 connection& connection::operator=(connection&& other) noexcept {
   std::swap(state_, other.state_);

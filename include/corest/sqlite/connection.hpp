@@ -31,7 +31,7 @@ struct outcome {
 class connection {
  public:
   /// Opens, and by default creates, the file.
-  explicit connection(open_options options);
+  explicit connection(open_options const& options);
   connection(connection&& other) noexcept;
   connection& operator=(connection&& other) noexcept;
   ~connection();
