@@ -66,6 +66,6 @@ function(corest_script_tests)
   if(TARGET fleet AND e2e_tests)
     corest_add_test(e2e COMMAND "${PROJECT_SOURCE_DIR}/tools/run_e2e")
     set_property(TEST e2e APPEND PROPERTY ENVIRONMENT "COREST_BIN=$<TARGET_FILE:fleet>")
-    set_tests_properties(e2e PROPERTIES TIMEOUT 900)
+    set_tests_properties(e2e PROPERTIES TIMEOUT 900 COST 100)  # the longest: it starts first
   endif()
 endfunction()
