@@ -63,18 +63,15 @@ TEST_CASE("while one handler waits, other connections are served") {
 
 TEST_CASE("a client with many requests at once does not keep the worker from others until all are answered") {
   test_server server;
-  client holder(server), busy(server), other(server);
-  holder.send(get("/hold"));
-  server.app.await_waiting(1);
-  constexpr int count = 1400;  // all of one read, and the answers to a third of them fill the output
-  std::string all;
+  client busy(server), other(server);
+  constexpr int count = 1400;      // all of one read, and the answers to a third of them fill the output
+  std::string all = get("/hold");  // the worker stops here, in the middle of what it read
   for (int i = 0; i < count; ++i) all += "GET /plain HTTP/1.1\r\nHost: a\r\n\r\n";
   busy.send(all);
+  server.app.await_waiting(1);
   other.send(get("/count"));
   server.app.release();
-  int const before = std::stoi(body_of(other.response()));
-  CHECK(before > 0);
-  CHECK(before < count);
+  CHECK(std::stoi(body_of(other.response())) < count);
 }
 
 TEST_CASE("a stream that never waits does not keep the worker from others") {

@@ -13,16 +13,17 @@
 namespace server_test {
 
 /// Answers by path:
-///   /plain          200 "plain"
-///   /echo           200 the body, up to 100,000 bytes
-///   /wait           a coroutine that waits until it is cancelled or open_gate() was called
-///   /big            200, 8 MiB
-///   /boundless      200, a body that no memory holds
-///   /stream         chunks "one,", "two,", "three"
-///   /endless        a stream without an end
-///   /greedy         a stream that never waits and gives nothing, until /plain was asked for or it has tried
-///   long /hold           200 as /plain, but the worker stands still until release() was called /count 200,
-///   how many times /plain was answered anything else   404, known before the body
+///   - /plain: 200 "plain"
+///   - /echo: 200 and the body, up to 100,000 bytes
+///   - /wait: a coroutine that waits until it is cancelled or open_gate() was called
+///   - /big: 200, 8 MiB
+///   - /boundless: 200, a body that no memory holds
+///   - /stream: chunks "one,", "two,", "three"
+///   - /endless: a stream without an end
+///   - /greedy: a stream that never waits and gives nothing, until /plain was asked for or it has tried long
+///   - /hold: 200, but the worker stands still until release() was called
+///   - /count: 200 and how many times /plain was answered
+///   - anything else: 404, known before the body
 class test_application final : public corest::server::application {
  public:
   static constexpr std::uint64_t max_echo = 100'000;
