@@ -1,11 +1,8 @@
 // From a router to a running service: signals, announcement, drain.
 #include "serve/web_application.hpp"
 
-#include <corest/async/when_any.hpp>
 #include <corest/io/descriptor_limit.hpp>
-#include <corest/io/run.hpp>
 #include <corest/io/signals.hpp>
-#include <corest/io/thread_pool.hpp>
 #include <corest/observe/log.hpp>
 #include <corest/serve/serve.hpp>
 #include <corest/server/http_server.hpp>
@@ -56,11 +53,6 @@ task<> forward_signals(io::signal_set& signals, http_server& to) {
   }
 }
 
-task<> until_drained(io::signal_set& signals, http_server& running) {
-  auto over = to_thread([&running] { running.join(); });
-  (void)co_await when_any(forward_signals(signals, running), std::move(over));
-}
-
 }  // namespace
 
 int serve(router app, serve_options options) {
@@ -73,9 +65,8 @@ int serve(router app, serve_options options) {
     web_application serving(app);
     options.port = port_of(options);
     http_server running(serving, std::move(options));
-    running.start();
     announce(running);
-    run(until_drained(signals, running), on_interrupt::leave);
+    running.run(forward_signals(signals, running));
     return 0;
   } catch (std::exception const& failure) {
     log(log_level::error, std::string("cannot serve: ") + failure.what());

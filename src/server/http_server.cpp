@@ -1,6 +1,7 @@
 // The server from outside: options checked, workers made, started, drained.
 #include "server/worker.hpp"
 
+#include <corest/async/cancel.hpp>
 #include <corest/io/cpus.hpp>
 #include <corest/io/endpoint.hpp>
 #include <corest/io/listener.hpp>
@@ -45,6 +46,17 @@ void check(server::options const& settings) {
     throw std::invalid_argument("server::options::max_connections is 0: nobody could connect");
 }
 
+task<> drain_on_failure(http_server& of, task<> work) {
+  try {
+    co_await std::move(work);
+  } catch (cancelled const&) {
+    throw;
+  } catch (...) {
+    of.drain();
+    throw;
+  }
+}
+
 }  // namespace
 
 struct http_server::state {
@@ -61,12 +73,19 @@ struct http_server::state {
       io::listener listening(at,
                              {.port = count > 1 ? io::port_sharing::shared : io::port_sharing::exclusive});
       if (i == 0) at = where = listening.local();  // the others share the port that the system chose
-      workers.push_back(std::make_unique<server::worker>(app, settings, std::move(listening)));
+      workers.push_back(std::make_unique<server::worker>(app, settings, std::move(listening), end,
+                                                         i == 0 ? nullptr : workers.front().get()));
     }
+  }
+  // All of them first: the first one waits for the others.
+  ~state() {
+    for (int patience = 0; patience < 2; ++patience)
+      for (auto& each : workers) each->drain();
   }
 
   server::options settings;
   io::endpoint where;
+  server::last_one_out end;
   std::vector<std::unique_ptr<server::worker>> workers;
 };
 
@@ -84,6 +103,13 @@ std::uint16_t http_server::port() const noexcept { return state_->where.port(); 
 
 void http_server::start() {
   for (auto& each : state_->workers) each->start();
+}
+
+void http_server::run(task<> beside) {
+  auto& workers = state_->workers;
+  for (std::size_t i = 1; i < workers.size(); ++i) workers[i]->start();
+  workers.front()->run(drain_on_failure(*this, std::move(beside)));
+  join();
 }
 
 void http_server::drain() noexcept {

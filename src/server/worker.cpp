@@ -19,20 +19,44 @@ constexpr std::chrono::seconds last_answers{1};
 
 }  // namespace
 
-worker::worker(application& app, options const& settings, io::listener listening)
-    : settings_(settings), bench_(loop_, app, settings, *this), listener_(std::move(listening)) {}
+void last_one_out::left(worker& first) noexcept {
+  // acq_rel: the first worker sees all that the others did.
+  if (inside_.fetch_sub(1, std::memory_order_acq_rel) == 1 && !first.all_ended_call_.used.exchange(true))
+    first.loop_.post_remote(first.all_ended_call_);
+}
+
+worker::worker(application& app, options const& settings, io::listener listening, last_one_out& end,
+               worker* first)
+    : settings_(settings),
+      bench_(loop_, app, settings, *this),
+      listener_(std::move(listening)),
+      end_(end),
+      first_(first != nullptr ? *first : *this) {}
 
 worker::~worker() {
-  if (thread_.joinable()) {
-    drain();
-    drain();
-    thread_.join();
-  }
+  if (thread_.joinable()) thread_.join();
   over_ = true;
 }
 
 void worker::start() {
-  thread_ = std::thread([this] { run(); });
+  end_.entered();
+  try {
+    thread_ = std::thread([this] { work(); });
+  } catch (...) {
+    end_.left(first_);
+    throw;
+  }
+}
+
+void worker::run(task<> beside) {
+  end_.entered();
+  beside_ = std::move(beside);
+  beside_.promise().notify(*this);
+  work();
+  try {
+    beside_.result();
+  } catch (cancelled const&) {  // by all_ended()
+  }
 }
 
 void worker::drain() noexcept {
@@ -42,18 +66,25 @@ void worker::drain() noexcept {
     loop_.post_remote(hurry_call_);
 }
 
-void worker::join() { thread_.join(); }
+void worker::join() {
+  if (thread_.joinable()) thread_.join();
+}
 
-void worker::run() noexcept {
-  // The acceptor starts as the loop's first task: before that there is no current loop to register with.
+void worker::work() noexcept {
+  // Tasks start from within the loop: before that there is none to register with.
   struct starter final : runnable {
     explicit starter(worker& whose) noexcept : of(whose) {}
-    void run() noexcept override { of.acceptor_->start(of.accepting_env_); }
+    void run() noexcept override { of.begin(); }
     worker& of;
   } first(*this);
   acceptor_.emplace(accept_connections());
   loop_.post(first);
   loop_.run();
+}
+
+void worker::begin() noexcept {
+  if (beside_) beside_.start(beside_env_);
+  acceptor_->start(accepting_env_);
 }
 
 task<> worker::accept_connections() {
@@ -126,7 +157,21 @@ void worker::closed(connection&) noexcept {
 }
 
 void worker::stop_when_idle() noexcept {
-  if (bench_.draining && !accepts_ && open_ == 0) loop_.stop();
+  if (!bench_.draining || accepts_ || open_ != 0 || std::exchange(ended_, true)) return;
+  end_.left(first_);
+  if (&first_ != this) loop_.stop();
+}
+
+void worker::all_ended() noexcept {
+  if (beside_ && !beside_.finished())
+    beside_scope_.cancel(cancel_reason::shutdown);
+  else
+    loop_.stop();
+}
+
+std::coroutine_handle<> worker::done(promise_base&) noexcept {
+  if (all_ended_call_.used) loop_.stop();
+  return nullptr;
 }
 
 }  // namespace corest::server

@@ -15,15 +15,32 @@
 
 namespace corest::server {
 
-/// Runs on a thread of its own from start() to the end of its drain. Everything else belongs to that thread.
-class worker final : connection_owner {
+class worker;
+
+/// The end of a server: its first worker stays, for what runs beside it, until the last one has ended.
+class last_one_out {
  public:
-  worker(application& app, options const& settings, io::listener listening);
+  void entered() noexcept { inside_.fetch_add(1, std::memory_order_relaxed); }
+  void left(worker& first) noexcept;
+
+ private:
+  std::atomic<unsigned> inside_ = 0;
+};
+
+/// Runs from start() or run() to the end of its drain. Everything else belongs to the thread it runs on.
+class worker final : connection_owner, completion {
+ public:
+  /// `first` is the server's first worker, or null when that is this one.
+  worker(application& app, options const& settings, io::listener listening, last_one_out& end, worker* first);
   worker(worker const&) = delete;
   worker& operator=(worker const&) = delete;
   ~worker();
 
+  /// On a thread of its own.
   void start();
+  /// On this thread, with a task beside the connections: it is cancelled when all workers have ended, and its
+  /// exception comes out here. Only for the first worker.
+  void run(task<> beside);
   /// Stops accepting and ends once its connections have; the second call does not wait for handlers any
   /// longer but cancels them. Any thread.
   void drain() noexcept;
@@ -31,7 +48,9 @@ class worker final : connection_owner {
   void join();
 
  private:
-  void run() noexcept;
+  friend class last_one_out;
+  void work() noexcept;
+  void begin() noexcept;
   task<> accept_connections();
   std::errc accept_one() noexcept;
   void begin_drain() noexcept;
@@ -39,6 +58,8 @@ class worker final : connection_owner {
   void give_up() noexcept;
   void closed(connection& gone) noexcept override;
   void stop_when_idle() noexcept;
+  void all_ended() noexcept;
+  std::coroutine_handle<> done(promise_base& beside) noexcept override;
 
   // Another thread's call; posted at most once each.
   struct call final : runnable {
@@ -61,6 +82,7 @@ class worker final : connection_owner {
   bool over_ = false;
   call drain_call_{*this, &worker::begin_drain};
   call hurry_call_{*this, &worker::cut_short};
+  call all_ended_call_{*this, &worker::all_ended};
 
   options const& settings_;
   io::loop loop_;
@@ -72,6 +94,12 @@ class worker final : connection_owner {
   environment accepting_env_{&accepting_};
   std::optional<task<>> acceptor_;
   bool accepts_ = true;
+  bool ended_ = false;
+  last_one_out& end_;
+  worker& first_;
+  cancel_scope beside_scope_;
+  environment beside_env_{&beside_scope_};
+  task<> beside_;
   alarm deadline_{*this, &worker::cut_short};
   alarm last_call_{*this, &worker::give_up};
   std::thread thread_;

@@ -214,10 +214,10 @@ void test_server::drain() {
   }
 }
 
-client::client(test_server& of) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+client::client(corest::http_server const& of) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   timeval const patience{.tv_sec = 10, .tv_usec = 0};
   ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  REQUIRE(connected(fd_, of.server.port()));
+  REQUIRE(connected(fd_, of.port()));
 }
 
 client::~client() { leave(); }

@@ -90,7 +90,8 @@ struct test_server {
 /// hanging it.
 class client {
  public:
-  explicit client(test_server& of);
+  explicit client(test_server const& of) : client(of.server) {}
+  explicit client(corest::http_server const& of);
   client(client const&) = delete;
   client& operator=(client const&) = delete;
   ~client();

@@ -1,5 +1,6 @@
 // The HTTP server: workers that accept, read, hand to an application, and answer.
 #pragma once
+#include <corest/async/task.hpp>
 #include <corest/server/application.hpp>
 #include <corest/server/options.hpp>
 
@@ -26,10 +27,14 @@ class http_server {
 
   /// Starts the workers and returns. Signals should be blocked before, so that no worker gets them.
   void start();
+  /// Serves until a drain is over, with the first worker on this thread and `beside` as a task of its loop:
+  /// the place to wait for signals. `beside` is cancelled at the end; if it fails before, the server drains
+  /// and its exception comes out.
+  void run(task<> beside);
   /// Stops accepting, answers what has been accepted and closes; see options for its patience. The second
   /// call has none: it cancels what still runs. Any thread; returns at once.
   void drain() noexcept;
-  /// Waits until a drain is over.
+  /// Waits until a drain is over, after start().
   void join();
 
  private:

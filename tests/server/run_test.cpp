@@ -1,0 +1,98 @@
+// A server on the calling thread, and the task beside it.
+#include "server/test_server.hpp"
+
+#include <corest/async/cancel.hpp>
+#include <corest/async/sleep.hpp>
+#include <corest/server/http_server.hpp>
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+using namespace server_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+corest::server::options with_workers(unsigned count) {
+  auto options = quiet();
+  options.workers = count;
+  return options;
+}
+
+corest::task<> drains(corest::http_server& server, std::thread::id& thread, bool& cancelled) {
+  thread = std::this_thread::get_id();
+  server.drain();
+  try {
+    co_await corest::sleep_for(1h);
+  } catch (corest::cancelled const& why) {
+    cancelled = why.reason() == corest::cancel_reason::shutdown;
+    throw;
+  }
+}
+
+corest::task<> fails() {
+  co_await corest::sleep_for(1ms);
+  throw std::runtime_error("cannot listen for signals");
+}
+
+corest::task<> ends_at_once(corest::http_server& server) {
+  server.drain();
+  co_return;
+}
+
+corest::task<> drains_again(corest::http_server& server, std::atomic<bool> const& drained) {
+  while (!drained) co_await corest::sleep_for(1ms);
+  co_await corest::sleep_for(5ms);  // an idle worker has ended by then
+  server.drain();
+}
+
+}  // namespace
+
+TEST_CASE(
+    "what runs beside a server is on the caller's thread, and is cancelled when all workers have ended") {
+  for (unsigned const workers : {1U, 3U}) {
+    test_application app;
+    corest::http_server server(app, with_workers(workers));
+    std::thread::id thread;
+    bool cancelled = false;
+    server.run(drains(server, thread, cancelled));
+    CHECK(thread == std::this_thread::get_id());
+    CHECK(cancelled);
+  }
+}
+
+TEST_CASE("a server drains when what runs beside it fails, and the failure comes out") {
+  for (unsigned const workers : {1U, 3U}) {
+    test_application app;
+    corest::http_server server(app, with_workers(workers));
+    CHECK_THROWS_WITH_AS(server.run(fails()), "cannot listen for signals", std::runtime_error);
+  }
+}
+
+TEST_CASE("a server goes on without what ran beside it") {
+  test_application app;
+  corest::http_server server(app, with_workers(2));
+  server.run(ends_at_once(server));
+}
+
+TEST_CASE("what runs beside a server is still served when only other workers have connections left") {
+  for (int i = 0; i < 8; ++i) {  // in about half of them the connection is the second worker's
+    test_application app;
+    corest::http_server server(app, with_workers(2));
+    std::atomic<bool> drained = false;
+    std::thread user([&] {
+      client peer(server);
+      peer.send(get("/wait"));
+      app.await_waiting(1);
+      server.drain();
+      drained = true;
+      CHECK(app.await_cancelled() == corest::cancel_reason::shutdown);
+    });
+    server.run(drains_again(server, drained));
+    user.join();
+  }
+}
