@@ -48,13 +48,14 @@ constexpr auto status_lines = [] {
 }();
 
 constexpr ready_line<16> content_length_name{"Content-Length: "};
+constexpr ready_line<16> request_id_name{"X-Request-Id: "};
 constexpr ready_line<32> chunked_line{"Transfer-Encoding: chunked\r\n"};
 constexpr ready_line<32> close_line{"Connection: close\r\n"};
 constexpr ready_line<32> keep_alive_line{"Connection: keep-alive\r\n"};
 constexpr ready_line<32> upgrade_line{"Connection: Upgrade\r\n"};
 
 // Room for the lines above: each copies its whole capacity.
-constexpr std::size_t own_lines = longest_status_line + 16 + 24 + 32 + 32 + 2;
+constexpr std::size_t own_lines = longest_status_line + 18 + 16 + 24 + 32 + 32 + 2;
 
 enum class content : std::uint8_t { unsaid, length, chunked };
 
@@ -87,6 +88,11 @@ char* put_head(char* to, response const& answer, reply_options const& options, c
   to = put_status_line(to, answer.status());
   to = put(to, answer.header_lines());
   to = put(to, options.date_block);
+  if (!options.request_id.empty()) {
+    to = put(request_id_name.put(to), options.request_id);
+    *to++ = '\r';
+    *to++ = '\n';
+  }
   if (how == content::length) {
     to = content_length_name.put(to);
     to = std::to_chars(to, to + 20, body_size).ptr;
@@ -102,7 +108,7 @@ char* put_head(char* to, response const& answer, reply_options const& options, c
 }
 
 std::size_t room_for_head(response const& answer, reply_options const& options) noexcept {
-  return own_lines + answer.header_lines().size() + options.date_block.size();
+  return own_lines + answer.header_lines().size() + options.date_block.size() + options.request_id.size();
 }
 
 /// How a response whose body is complete in it is framed, and what of the body is sent.

@@ -4,23 +4,10 @@
 
 #include <corest/http/h1_writer.hpp>
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace corest::server {
 namespace {
-
-// An id is made here or was found acceptable, so its line needs no check.
-void append_request_id(response& to, std::string_view id) {
-  constexpr std::string_view name = "X-Request-Id: ";
-  std::array<char, name.size() + request::max_id_bytes + 2> line;
-  char* end = std::copy(name.begin(), name.end(), line.data());
-  end = std::copy(id.begin(), id.end(), end);
-  *end++ = '\r';
-  *end++ = '\n';
-  to.append_lines({line.data(), static_cast<std::size_t>(end - line.data())});
-}
 
 // A head that was never understood must not show what an earlier one left in the worker's exchange.
 void forget(request& of) noexcept {
@@ -142,11 +129,11 @@ connection::next connection::reply(exchange& x, scheduler::time_point begun) {
   request const& asked = x.request;
   auto const& head = asked.head();
   if (bench_.draining) x.response.close();
-  append_request_id(x.response, asked.id());
   http::reply_options const how{.head_request = head.verb == method::head,
                                 .keep_alive = head.keep_alive,
                                 .minor_version = head.minor_version,
-                                .date_block = bench_.date_block()};
+                                .date_block = bench_.date_block(),
+                                .request_id = asked.id()};
   bench_.record(asked, x.response, begun);
   if (x.response.stream() != nullptr) return reply_stream(x, how, begun);
   bool const keep = http::keeps_alive(x.response, how);

@@ -34,6 +34,14 @@ TEST_CASE("a response is its status line, its fields, the date block, its length
         "Content-Length: 8\r\n\r\n{\"id\":7}");
 }
 
+TEST_CASE("a request id is a field of every response, a stream's too, and its room is counted") {
+  std::string const id(4000, 'i');
+  CHECK(written(response(status::ok), {.request_id = id}) ==
+        "HTTP/1.1 200 OK\r\nX-Request-Id: " + id + "\r\nContent-Length: 0\r\n\r\n");
+  CHECK(stream_head(response(status::ok), {.request_id = "a-1"}).head ==
+        "HTTP/1.1 200 OK\r\nX-Request-Id: a-1\r\nTransfer-Encoding: chunked\r\n\r\n");
+}
+
 TEST_CASE("responses are appended one behind the other") {
   buffer out;
   write_response(out, response(status::ok, "text/plain", "a"), {});

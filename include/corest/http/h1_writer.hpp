@@ -14,6 +14,7 @@ struct reply_options {
   bool keep_alive = true;          ///< false: says "Connection: close"
   std::uint8_t minor_version = 1;  ///< the client's; HTTP/1.0 gets no chunks and is told "keep-alive"
   std::string_view date_block{};   ///< whole lines that every response gets: format_server_date()
+  std::string_view request_id{};   ///< fit for a header field, which is not checked; empty: no X-Request-Id
 };
 
 /// Whether the connection may carry another request behind this response, as its head said. A response whose
