@@ -33,7 +33,7 @@ function(corest_embed layer)
     DEPENDS "${script}" "${assets}/package.json" "${assets}/package-lock.json"
     COMMENT "Fetching ${embed_PACKAGE} with npm, to build it in" VERBATIM)
   target_sources(corest_${layer} PRIVATE "${folder}/assets.cpp" "${folder}/assets.S")
-  install(FILES "${folder}/LICENSE.${embed_PACKAGE}" DESTINATION "${CMAKE_INSTALL_DOCDIR}" OPTIONAL)
+  install(DIRECTORY "${folder}/legal/" DESTINATION "${CMAKE_INSTALL_DOCDIR}" OPTIONAL)
 endfunction()
 
 # The documentation page's script and style sheet.
