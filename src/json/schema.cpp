@@ -159,15 +159,34 @@ void describe_tagged(schema& out, std::string_view tag, std::string_view const* 
   out.set("oneOf", "[" + list + "]");
 }
 
-void object_schema::add(std::string_view name, std::string const& member, bool required) {
-  append_member(properties_, name, member);
-  if (required) (required_ += required_.empty() ? "" : ",") += quoted(name);
+std::string member_schema::text(schema_set& set, bool required) const {
+  schema described(set);
+  describe(described);
+  if (write != nullptr && !required) {
+    buffer text;
+    writer out(text);
+    write(out, value);
+    if (text.view() != "null") described.set("default", std::string(text.view()));
+  }
+  return described.text();
 }
 
-void object_schema::finish(bool deny_unknown) {
-  out_.type("object").set("properties", "{" + properties_ + "}");
-  if (!required_.empty()) out_.set("required", "[" + required_ + "]");
-  if (deny_unknown) out_.set("additionalProperties", "false");
+std::string properties_text(schema_set& set, std::string_view const* names, std::span<bool const> required,
+                            member_schema const* members) {
+  std::string properties;
+  for (std::size_t i = 0; i < required.size(); ++i)
+    append_member(properties, names[i], members[i].text(set, required[i]));
+  return "{" + properties + "}";
+}
+
+void describe_struct(schema& out, std::string properties, std::string_view const* names,
+                     std::span<bool const> required, bool deny_unknown) {
+  out.type("object").set("properties", std::move(properties));
+  std::string must;
+  for (std::size_t i = 0; i < required.size(); ++i)
+    if (required[i]) (must += must.empty() ? "" : ",") += quoted(names[i]);
+  if (!must.empty()) out.set("required", "[" + must + "]");
+  if (deny_unknown) out.set("additionalProperties", "false");
 }
 
 }  // namespace detail

@@ -1,4 +1,5 @@
 // Leases connections to calls, and interrupts the call that is meant and no other.
+#include <corest/io/thread_pool.hpp>
 #include <corest/sqlite/detail/lane.hpp>
 
 #include <condition_variable>
@@ -49,6 +50,12 @@ void lane::interrupt(lease& held) noexcept {
   if (held.on != nullptr) held.on->interrupt();
 }
 
-io::thread_pool& lane::threads() noexcept { return core_.threads; }
+task<> lane::run_borrowed(function_ref<void(connection&)> work) {
+  lease held;
+  auto borrow = [&] { with(held, work); };
+  auto hurry = [&]() noexcept { interrupt(held); };
+  auto call = core_.threads.run(io::interruptible{borrow, hurry});
+  co_await std::move(call);
+}
 
 }  // namespace corest::sqlite::detail

@@ -27,8 +27,8 @@ void throw_unfit(json::errors const& errors) {
 }
 
 void describe_patch(openapi::operation& op, std::string_view properties, bool denies_unknown) {
-  std::string schema = R"({"type":"object","properties":{)";
-  schema.append(properties).append("}");
+  std::string schema = R"({"type":"object","properties":)";
+  schema.append(properties);
   // A null removes what is not there, which is no error.
   if (denies_unknown) schema.append(R"(,"additionalProperties":{"type":"null"})");
   schema.append("}");

@@ -143,8 +143,15 @@ TEST_CASE("defaults are told, and unknown members refused, as when reading") {
         R"("weights":{"type":"array","items":{"type":"integer","format":"int32"},"default":[1,2]},)"
         R"("after":{"type":["integer","null"],"format":"int32"},)"
         R"("quiet":{"type":"boolean","default":false}},"additionalProperties":false}})");
+}
+
+TEST_CASE("the members of a struct can be described without the struct") {
   json::schema_set set;
-  CHECK(set.add_field<fleet::page, 1>() == R"({"type":"string","default":"id"})");
+  CHECK(set.properties<fleet::position>() ==
+        R"({"at":{"type":"string","format":"date-time"},)"
+        R"("lat":{"type":"number","format":"double","minimum":-90,"maximum":90},)"
+        R"("speed":{"type":["number","null"],"format":"double"}})");
+  CHECK(set.components() == "{}");
 }
 
 TEST_CASE("recursive types refer to themselves") {

@@ -52,9 +52,10 @@ class schema_set {
     codec<T>::describe(described);
     return described.text();
   }
-  /// The schema of member I of T, with the default it has in T{} unless the member is required or null.
-  template <reflect::reflectable T, std::size_t I>
-  std::string add_field();
+  /// The JSON text of an object with the schemas of T's members, each with the default it has in T{} unless
+  /// the member is required or null.
+  template <reflect::reflectable T>
+  std::string properties();
 
   /// The JSON text of an object with all named schemas, in the order they were added.
   [[nodiscard]] std::string components() const;

@@ -79,8 +79,9 @@ class database {
   /// One statement that writes, and the rows of its RETURNING clause.
   template <class T, class... Args>
   task<std::vector<T>> execute_returning(std::string sql, Args... args) {
-    return transaction([sql = std::move(sql), ... args = detail::owned(std::move(args))](connection& on) {
-      return on.query<T>(sql, args...);
+    return writing([sql = std::move(sql), ... args = detail::owned(std::move(args))](connection& on) {
+      auto statement = [&](connection& in) { return in.query<T>(sql, args...); };
+      return detail::in_transaction(on, transaction_mode::immediate, statement);
     });
   }
 
@@ -102,13 +103,14 @@ class database {
   }
 
  private:
+  // Not inlined: a thread is crossed anyway, and callers stay small and quick to compile.
   template <class F>
-  auto reading(F f) {
-    return (readers_ ? *readers_ : writer_).run(std::move(f));
+  [[gnu::noinline]] auto reading(F&& f) {
+    return (readers_ ? *readers_ : writer_).run(std::forward<F>(f));
   }
   template <class F>
-  auto writing(F f) {
-    return writer_.run(std::move(f));
+  [[gnu::noinline]] auto writing(F&& f) {
+    return writer_.run(std::forward<F>(f));
   }
 
   detail::lane writer_;

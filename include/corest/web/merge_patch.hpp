@@ -5,7 +5,6 @@
 #include <corest/web/extraction.hpp>
 #include <corest/web/openapi.hpp>
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +16,7 @@ namespace web {
 std::optional<std::string_view> read_patch(extraction& ex);
 /// Throws the 422 problem.
 [[noreturn]] void throw_unfit(json::errors const& errors);
+/// `properties` is the JSON text of an object.
 void describe_patch(openapi::operation& op, std::string_view properties, bool denies_unknown);
 }  // namespace web
 
@@ -50,13 +50,7 @@ struct extract<merge_patch<T>> {
   }
 
   static void describe(openapi::operation& op) {
-    std::string properties;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((properties += (I == 0 ? "\"" : ",\"") + std::string(reflect::wire_names<T>[I]) +
-                      "\":" + op.schemas().template add_field<T, I>()),
-       ...);
-    }(std::make_index_sequence<reflect::field_count<T>>{});
-    web::describe_patch(op, properties, reflect::has_rule<T, deny_unknown>);
+    web::describe_patch(op, op.schemas().template properties<T>(), reflect::has_rule<T, deny_unknown>);
   }
 };
 

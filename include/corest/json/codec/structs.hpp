@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,18 +29,29 @@ struct struct_layout {
 bool read_struct(reader& in, void* object, struct_layout const& layout, bool const* required,
                  std::string_view tag);
 
-/// The keywords of an object schema, as the struct's members add to it.
-class object_schema {
- public:
-  explicit object_schema(schema& out) noexcept : out_(out) {}
-  void add(std::string_view name, std::string const& member, bool required);
-  void finish(bool deny_unknown);
+/// What the one compiled loop that describes a struct needs to know of a member: its type, erased, and the
+/// value it has by default.
+struct member_schema {
+  void (*describe)(schema& out) = nullptr;
+  void (*write)(writer& out, void const* value) = nullptr;  // null for what is only read
+  void const* value = nullptr;
 
- private:
-  schema& out_;
-  std::string properties_;
-  std::string required_;
+  template <class M>
+  static member_schema of(M const& by_default) noexcept {
+    member_schema made{.describe = codec<M>::describe, .value = &by_default};
+    if constexpr (writable<M>)
+      made.write = [](writer& out, void const* value) { write_value(out, *static_cast<M const*>(value)); };
+    return made;
+  }
+  /// The schema, with the default unless the member is required or null.
+  [[nodiscard]] std::string text(schema_set& set, bool required) const;
 };
+/// The JSON text of the keyword "properties"; `members` is as long as `required`.
+std::string properties_text(schema_set& set, std::string_view const* names, std::span<bool const> required,
+                            member_schema const* members);
+/// Fills in the keywords of an object schema.
+void describe_struct(schema& out, std::string properties, std::string_view const* names,
+                     std::span<bool const> required, bool deny_unknown);
 
 // `,"name":` made when compiling; names are checked here, so that they need no escapes.
 template <class T, std::size_t I>
@@ -126,36 +138,20 @@ struct codec<T> {
   static constexpr detail::struct_layout layout{reflect::wire_names<T>.data(), reflect::field_count<T>,
                                                 reflect::has_rule<T, deny_unknown>, read_member};
 
-  static void fill(schema& out) {
-    detail::object_schema members(out);
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (members.add(reflect::wire_names<T>[I], out.components().template add_field<T, I>(),
-                   reflect::required_fields<T>()[I]),
-       ...);
-    }(std::make_index_sequence<reflect::field_count<T>>{});
-    members.finish(reflect::has_rule<T, deny_unknown>);
+  [[gnu::cold]] static void fill(schema& out) {
+    detail::describe_struct(out, out.components().template properties<T>(), reflect::wire_names<T>.data(),
+                            reflect::required_fields<T>(), reflect::has_rule<T, deny_unknown>);
   }
 };
 
-template <reflect::reflectable T, std::size_t I>
-std::string schema_set::add_field() {
-  using member = reflect::field_type<T, I>;
-  schema described(*this);
-  codec<member>::describe(described);
-  if constexpr (writable<member>) {
-    if (!reflect::required_fields<T>()[I]) {
-      T const defaults{};
-      reflect::for_each_field(defaults, [&]<class At>(At, auto const& value) {
-        if constexpr (At::value == I) {
-          buffer text;
-          writer out(text);
-          write_value(out, value);
-          if (text.view() != "null") described.set("default", std::string(text.view()));
-        }
-      });
-    }
-  }
-  return described.text();
+template <reflect::reflectable T>
+[[gnu::cold]] std::string schema_set::properties() {
+  T const defaults{};
+  return reflect::visit_fields(defaults, [this]<class... M>(M const&... member) {
+    detail::member_schema const members[] = {detail::member_schema::of(member)..., {}};
+    return detail::properties_text(*this, reflect::wire_names<T>.data(), reflect::required_fields<T>(),
+                                   members);
+  });
 }
 
 }  // namespace corest::json

@@ -2,10 +2,10 @@
 #pragma once
 #include <corest/async/task.hpp>
 #include <corest/base/function_ref.hpp>
-#include <corest/io/thread_pool.hpp>
 #include <corest/sqlite/connection.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -26,11 +26,17 @@ class lane {
   /// statement is interrupted, f unwinds, and the task gets `cancelled`.
   template <class F>
   task<std::invoke_result_t<F&, connection&>> run(F f) {
-    lease held;
-    auto work = [&] { return with(held, [&](connection& on) { return f(on); }); };
-    auto hurry = [&]() noexcept { interrupt(held); };
-    auto call = threads().run(io::interruptible{work, hurry});
-    co_return co_await std::move(call);
+    using value = std::invoke_result_t<F&, connection&>;
+    if constexpr (std::is_void_v<value>) {
+      auto call = run_borrowed(f);
+      co_await std::move(call);
+    } else {
+      std::optional<value> given;
+      auto work = [&](connection& on) { given.emplace(f(on)); };
+      auto call = run_borrowed(work);
+      co_await std::move(call);
+      co_return std::move(*given);
+    }
   }
 
   /// The same on the calling thread, which blocks until a connection is free.
@@ -62,11 +68,10 @@ class lane {
     holder const here(*this, held);
     return f(*held.on);
   }
+  task<> run_borrowed(function_ref<void(connection&)> work);
   void acquire(lease& held);
   void give_back(lease& held) noexcept;
   void interrupt(lease& held) noexcept;
-  io::thread_pool& threads() noexcept;
-
   struct core;
   core& core_;
 };
