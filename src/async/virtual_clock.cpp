@@ -1,10 +1,13 @@
 // Turns the crank: what is ready, then the next timer.
+#include <corest/async/exception_group.hpp>
 #include <corest/async/remote_queue.hpp>
 #include <corest/async/virtual_clock.hpp>
 
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace corest {
 
@@ -27,6 +30,10 @@ struct virtual_clock::remote_posts {
 };
 
 virtual_clock::virtual_clock() : remote_(*new remote_posts) {}
+// Scrambled, so that neighbouring seeds begin differently; never 0.
+virtual_clock::virtual_clock(std::uint64_t seed) : virtual_clock() {
+  random_ = (seed * 0x9e3779b97f4a7c15) | 1;
+}
 virtual_clock::~virtual_clock() { delete &remote_; }
 
 void virtual_clock::post_remote(runnable& r) noexcept { remote_.post(r); }
@@ -35,8 +42,23 @@ void virtual_clock::run_ready() noexcept {
   for (;;) {
     remote_.queue.take_into(ready_);
     if (ready_.empty()) return;
-    ready_.pop_front().run();
+    run_one();
   }
+}
+
+// With a seed each of what is ready is as likely as any other.
+void virtual_clock::run_one() noexcept {
+  if (random_ == 0) return ready_.pop_front().run();
+  runnable* chosen = nullptr;
+  std::uint64_t seen = 0;
+  ready_.for_each([&](runnable& each) {
+    random_ ^= random_ << 13;  // xorshift64
+    random_ ^= random_ >> 7;
+    random_ ^= random_ << 17;
+    if (random_ % ++seen == 0) chosen = &each;
+  });
+  chosen->unlink();
+  chosen->run();
 }
 
 void virtual_clock::advance(duration d) noexcept {
@@ -53,7 +75,7 @@ void virtual_clock::advance(duration d) noexcept {
 bool virtual_clock::step() noexcept {
   remote_.queue.take_into(ready_);
   if (!ready_.empty()) {
-    ready_.pop_front().run();
+    run_one();
     return true;
   }
   if (expected_ > 0) {
@@ -79,5 +101,10 @@ bool virtual_clock::run_until_finished(promise_base const& work, cancel_scope& r
 void virtual_clock::throw_deadlock() {
   throw std::logic_error("virtual_clock: deadlock: the task waits, nothing is ready and no timer is armed");
 }
+
+schedule_failure::schedule_failure(std::uint64_t seed, std::exception_ptr cause)
+    : std::runtime_error("with seed " + std::to_string(seed) + ": " + describe(cause)),
+      seed_(seed),
+      cause_(std::move(cause)) {}
 
 }  // namespace corest

@@ -5,6 +5,10 @@
 #include <corest/async/task.hpp>
 #include <corest/async/timer_queue.hpp>
 
+#include <cstdint>
+#include <exception>
+#include <stdexcept>
+
 namespace corest {
 
 /// Runs tasks on this thread in virtual time, which starts at zero and stands still while anything is ready
@@ -12,6 +16,9 @@ namespace corest {
 class virtual_clock final : public scheduler {
  public:
   virtual_clock();
+  /// Runs what is ready in an order that the seed alone decides, to find and to replay races between tasks:
+  /// code that is right is right in any order. See explore_schedules().
+  explicit virtual_clock(std::uint64_t seed);
   virtual_clock(virtual_clock const&) = delete;
   virtual_clock& operator=(virtual_clock const&) = delete;
   ~virtual_clock() override;
@@ -59,13 +66,42 @@ class virtual_clock final : public scheduler {
   // False when there is none of these.
   bool step() noexcept;
 
+  void run_one() noexcept;
+
   struct remote_posts;
 
   ready_queue ready_;
+  std::uint64_t random_ = 0;  // 0: first come, first served
   remote_posts& remote_;
   int expected_ = 0;  // posts of other threads
   timer_queue timers_;
   time_point now_{};
 };
+
+/// Thrown by explore_schedules(): says with which seed the trouble comes again.
+class schedule_failure final : public std::runtime_error {
+ public:
+  schedule_failure(std::uint64_t seed, std::exception_ptr cause);
+  [[nodiscard]] std::uint64_t seed() const noexcept { return seed_; }
+  [[nodiscard]] std::exception_ptr const& cause() const noexcept { return cause_; }
+
+ private:
+  std::uint64_t seed_;
+  std::exception_ptr cause_;
+};
+
+/// Calls f(virtual_clock&) once for each seed from `first` to `first + count - 1`. What f throws comes out as
+/// the cause of a schedule_failure; to replay it, call f with virtual_clock(seed).
+template <class F>
+void explore_schedules(std::uint64_t count, F&& f, std::uint64_t first = 1) {
+  for (std::uint64_t seed = first; seed != first + count; ++seed) {
+    try {
+      virtual_clock clock(seed);
+      f(clock);
+    } catch (...) {
+      throw schedule_failure(seed, std::current_exception());
+    }
+  }
+}
 
 }  // namespace corest
