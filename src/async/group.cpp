@@ -18,7 +18,7 @@ void detail::group_child::run() noexcept {
       owner_.ended(std::current_exception());
       return owner_.remove(*this);
     }
-    work_.promise().notify(*this);
+    work_.promise().notify(*this, &owner_.owner_);
     work_.start(owner_.env_);
     return;
   }

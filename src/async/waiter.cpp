@@ -3,13 +3,14 @@
 
 namespace corest {
 
-bool waiter::suspend(std::coroutine_handle<> task, cancel_scope& scope) noexcept {
+bool waiter::suspend(promise_base& task, cancel_scope& scope) noexcept {
   if (scope.is_cancelled()) {
     state_ = state::cancelled;
     reason_ = scope.reason();
     return false;
   }
-  task_ = task;
+  task_ = &task;
+  since_ = scheduler::current().now();
   state_ = state::waiting;
   scope.add(*this);
   return true;

@@ -28,7 +28,10 @@ class caller {
 
 }  // namespace
 
-loop::loop() { open(); }
+loop::loop() {
+  now_ = clock::now();
+  open();
+}
 
 loop::~loop() {
   while (callers_.load(std::memory_order_acquire) != 0) std::this_thread::yield();

@@ -56,6 +56,7 @@ class main_task final : public runnable, public completion {
  private:
   void run() noexcept override {
     if (signals_) interrupt_.emplace(signals_, scope_).watch();
+    here_.add_root(scope_);
     promise_.start(env_, frame_);
   }
   std::coroutine_handle<> done(promise_base&) noexcept override {

@@ -45,10 +45,15 @@ std::uint16_t port_of(serve_options const& options) {
 }
 
 task<> forward_signals(io::signal_set& signals, http_server& to) {
-  for (bool first = true;; first = false) {
+  for (bool first = true;;) {
     int const which = co_await signals.next();
+    if (which == io::quit_signal) {
+      to.log_tasks();
+      continue;
+    }
     std::string const name = which == io::interrupt_signal ? "SIGINT" : "SIGTERM";
     log(log_level::info, name + (first ? ": draining" : " again: cancelling what still runs"));
+    first = false;
     to.drain();
   }
 }
@@ -57,8 +62,8 @@ task<> forward_signals(io::signal_set& signals, http_server& to) {
 
 int serve(router app, serve_options options) {
   try {
-    io::signal_set signals{io::interrupt_signal,
-                           io::terminate_signal};  // before any thread: the workers must not get them
+    // Before any thread: the workers must not get them.
+    io::signal_set signals{io::interrupt_signal, io::terminate_signal, io::quit_signal};
     io::raise_descriptor_limit();
     if (!app.reports_errors()) app.on_error(log_failure);
     app.prepare();

@@ -116,6 +116,10 @@ void http_server::drain() noexcept {
   for (auto& each : state_->workers) each->drain();
 }
 
+void http_server::log_tasks() noexcept {
+  for (auto& each : state_->workers) each->log_tasks();
+}
+
 void http_server::join() {
   for (auto& each : state_->workers) each->join();
 }

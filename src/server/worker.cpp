@@ -2,6 +2,7 @@
 #include "server/worker.hpp"
 
 #include <corest/async/sleep.hpp>
+#include <corest/async/tasks.hpp>
 #include <corest/observe/log.hpp>
 
 #include <memory>
@@ -66,6 +67,24 @@ void worker::drain() noexcept {
     loop_.post_remote(hurry_call_);
 }
 
+void worker::log_tasks() noexcept {
+  if (!log_tasks_call_.used.exchange(true)) loop_.post_remote(log_tasks_call_);
+}
+
+void worker::log_tasks_here() noexcept {
+  log_tasks_call_.used = false;
+  try {
+    log(log_level::info, "a worker with " + std::to_string(open_) + " connections; its tasks:");
+    std::string const tree = to_string(tasks());
+    for (std::size_t begin = 0, end = 0; begin < tree.size(); begin = end + 1) {
+      end = tree.find('\n', begin);
+      log(log_level::info, "  " + tree.substr(begin, end - begin));
+    }
+  } catch (std::exception const& failure) {
+    log(log_level::error, std::string("the tasks could not be listed: ") + failure.what());
+  }
+}
+
 void worker::join() {
   if (thread_.joinable()) thread_.join();
 }
@@ -83,7 +102,11 @@ void worker::work() noexcept {
 }
 
 void worker::begin() noexcept {
-  if (beside_) beside_.start(beside_env_);
+  loop_.add_root(bench_.root);
+  if (beside_) {
+    loop_.add_root(beside_scope_);
+    beside_.start(beside_env_);
+  }
   acceptor_->start(accepting_env_);
 }
 

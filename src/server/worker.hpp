@@ -46,6 +46,8 @@ class worker final : connection_owner, completion {
   void drain() noexcept;
   /// Waits for the end of a drain.
   void join();
+  /// Writes what its tasks wait for to the log. Any thread; returns at once.
+  void log_tasks() noexcept;
 
  private:
   friend class last_one_out;
@@ -59,9 +61,10 @@ class worker final : connection_owner, completion {
   void closed(connection& gone) noexcept override;
   void stop_when_idle() noexcept;
   void all_ended() noexcept;
+  void log_tasks_here() noexcept;
   std::coroutine_handle<> done(promise_base& beside) noexcept override;
 
-  // Another thread's call; posted at most once each.
+  // Another thread's call; posted at most once each, or once at a time.
   struct call final : runnable {
     call(worker& whose, void (worker::*method)() noexcept) noexcept : of(whose), what(method) {}
     void run() noexcept override {
@@ -83,6 +86,7 @@ class worker final : connection_owner, completion {
   call drain_call_{*this, &worker::begin_drain};
   call hurry_call_{*this, &worker::cut_short};
   call all_ended_call_{*this, &worker::all_ended};
+  call log_tasks_call_{*this, &worker::log_tasks_here};
 
   options const& settings_;
   io::loop loop_;

@@ -5,6 +5,8 @@ import pathlib
 import re
 import signal
 import subprocess
+import threading
+import time
 
 import pytest
 import requests
@@ -18,8 +20,14 @@ def example(tmp_path):
 
     def start(name):
         process = subprocess.Popen(
-            [BIN / name], cwd=tmp_path, stdout=subprocess.PIPE, text=True, env={**os.environ, "COREST_PORT": "0"}
+            [BIN / name],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=open(tmp_path / "log", "w"),
+            text=True,
+            env={**os.environ, "COREST_PORT": "0"},
         )
+        start.process = process
         running.append(process)
         line = process.stdout.readline()
         return re.fullmatch(r"listening on (\S+)\n", line)[1]
@@ -69,3 +77,26 @@ def test_sqlite(example):
     assert [entry["author"] for entry in requests.get(address + "/entries", timeout=20).json()] == ["ada"]
     assert requests.delete(address + "/authors/ada", timeout=20).status_code == 204
     assert requests.delete(address + "/authors/ada", timeout=20).status_code == 404
+
+
+def test_sigquit_logs_what_the_tasks_wait_for(example, tmp_path):
+    address = example("04_concurrency")
+    asking = threading.Event()
+    asking.set()
+
+    def ask():
+        while asking.is_set():
+            requests.get(address + "/profiles/7", timeout=20)
+
+    client = threading.Thread(target=ask)
+    client.start()
+    leaf = re.compile(r"find_orders at examples/04_concurrency.cpp:\d+, for 0\.0 s")
+    deadline = time.monotonic() + 20
+    while not leaf.search(log := (tmp_path / "log").read_text()) and time.monotonic() < deadline:
+        example.process.send_signal(signal.SIGQUIT)
+        time.sleep(0.01)
+    asking.clear()
+    client.join()
+    assert leaf.search(log), log
+    assert "show_profile at examples/04_concurrency.cpp" in log
+    assert "a worker with 1 connections; its tasks:" in log

@@ -33,12 +33,16 @@ class cancelled {
 
 [[nodiscard]] bool is_cancellation(std::exception_ptr const& failure) noexcept;
 
+class waiter;
+
 /// Hears once of the cancellation of the scope it stands in; leaves the scope when it dies. Every waiter is
 /// one.
 class cancel_hook : public list_node<cancel_hook> {
  public:
   /// Called when the hook has left the scope. Must not run user code: what is to be resumed is posted.
   virtual void scope_cancelled(cancel_reason reason) noexcept = 0;
+  /// The await that stands here, or null for other hooks.
+  [[nodiscard]] virtual waiter const* as_waiter() const noexcept { return nullptr; }
 
  protected:
   cancel_hook() noexcept = default;
@@ -76,6 +80,15 @@ class cancel_scope : public list_node<cancel_scope> {
 
   /// Lets `hook` hear of the cancellation. The scope must not be cancelled yet.
   void add(cancel_hook& hook) noexcept { hooks_.push_back(hook); }
+
+  /// Calls f(waiter const&) for every await in here and in the scopes below. f must not resume anything.
+  template <class F>
+  void for_each_waiter(F&& f) {
+    hooks_.for_each([&](cancel_hook& hook) {
+      if (waiter const* const found = hook.as_waiter()) f(*found);
+    });
+    children_.for_each([&](cancel_scope& child) { child.for_each_waiter(f); });
+  }
 
  protected:
   struct shielded {};

@@ -24,17 +24,19 @@ class fan_out : public completion {
   template <class T>
   void start(task<T>& child) {
     if (decided_) return;
-    child.promise().notify(*this);
+    child.promise().notify(*this, &owner_);
     ++running_;
     child.start(env_);
   }
 
   bool await_ready() const noexcept { return running_ == 0; }
-  void await_suspend(std::coroutine_handle<> parent) noexcept { parent_ = parent; }
+  void await_suspend(std::coroutine_handle<>) noexcept { awaited_ = true; }
   void await_resume() const noexcept {}
 
  protected:
-  explicit fan_out(environment const& outer) noexcept : scope_(*outer.scope), env_(outer) {
+  /// `owner` is the task that will await this.
+  explicit fan_out(promise_base& owner) noexcept
+      : scope_(*owner.env().scope), env_(owner.env()), owner_(owner) {
     env_.scope = &scope_;
   }
   ~fan_out() = default;
@@ -56,14 +58,15 @@ class fan_out : public completion {
  private:
   std::coroutine_handle<> done(promise_base& child) noexcept final {
     ended(child);
-    return --running_ == 0 ? parent_ : nullptr;
+    return --running_ == 0 && awaited_ ? owner_.handle() : nullptr;
   }
 
   cancel_scope scope_;
   environment env_;
-  std::coroutine_handle<> parent_;
+  promise_base& owner_;
   std::size_t running_ = 0;
   bool decided_ = false;
+  bool awaited_ = false;
 };
 
 /// How a task's result stands in a tuple or variant.

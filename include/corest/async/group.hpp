@@ -61,7 +61,9 @@ class group_child_of final : public group_child {
 /// A nursery of child tasks, made by with_group(), used on its worker only.
 class group {
  public:
-  explicit group(environment const& outer) noexcept : scope_(*outer.scope), env_(outer) {
+  /// `owner` is the task that will join it; outlives the group.
+  explicit group(promise_base& owner) noexcept
+      : scope_(*owner.env().scope), env_(owner.env()), owner_(owner) {
     env_.scope = &scope_;
   }
   group(group const&) = delete;
@@ -112,6 +114,7 @@ class group {
 
   cancel_scope scope_;
   environment env_;
+  promise_base& owner_;
   intrusive_list<detail::group_child, detail::group_child> children_;
   std::size_t running_ = 0;
   std::coroutine_handle<> joiner_;
@@ -136,7 +139,7 @@ namespace detail {
 template <class F>
 std::invoke_result_t<F&, group&> with_group(F body) {
   using result = std::invoke_result_t<F&, group&>;
-  group all(co_await this_environment());
+  group all(co_await this_task());
   result work;
   // The end of a worker may destroy this frame as it stands.
   scope_exit const drop([&]() noexcept { work.abandon(); });

@@ -32,7 +32,10 @@ class [[nodiscard]] unfinished {
  public:
   explicit unfinished(pending what) noexcept : what_(what) {}
   bool await_ready() const noexcept { return what_.finished(); }
-  void await_suspend(std::coroutine_handle<> parent) const noexcept { what_.promise_->continue_with(parent); }
+  template <class Parent>
+  void await_suspend(std::coroutine_handle<Parent> parent) const noexcept {
+    what_.promise_->continue_with(parent.promise());
+  }
   void await_resume() const noexcept {}
 
  private:

@@ -6,6 +6,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <source_location>
 #include <utility>
 
 namespace corest {
@@ -38,15 +39,28 @@ class promise_base {
   /// True when what escaped is `cancelled`.
   [[nodiscard]] bool ended_cancelled() const noexcept { return failure_ && is_cancellation(failure_); }
 
-  /// Set before the task may end, one of the two at most.
-  void notify(completion& listener) noexcept { notify_ = &listener; }
-  void continue_with(std::coroutine_handle<> parent) noexcept { continuation_ = parent; }
+  /// Set before the task may end, one of the two at most. `parent` is who waits behind the listener, if a
+  /// task does: it is shown by tasks().
+  void notify(completion& listener, promise_base* parent = nullptr) noexcept {
+    notify_ = &listener;
+    parent_ = parent;
+  }
+  void continue_with(promise_base& parent) noexcept { parent_ = &parent; }
   /// Runs the task in `env` to its first suspension; true when it has ended.
   bool start(environment const& env, std::coroutine_handle<> self) {
     env_ = &env;
+    self_ = self;
     self.resume();
     return finished_;
   }
+  /// Goes on behind the await at which it is suspended.
+  void resume() const { self_.resume(); }
+  [[nodiscard]] std::coroutine_handle<> handle() const noexcept { return self_; }
+
+  /// The task that awaits this one, or null.
+  [[nodiscard]] promise_base const* parent() const noexcept { return parent_; }
+  /// Its last co_await.
+  [[nodiscard]] std::source_location const& awaits_at() const noexcept { return awaits_at_; }
 
   std::suspend_always initial_suspend() const noexcept { return {}; }
   auto final_suspend() noexcept {
@@ -61,27 +75,33 @@ class promise_base {
   }
 
  protected:
+  void await_at(std::source_location const& here) noexcept { awaits_at_ = here; }
   ~promise_base() = default;
   void rethrow_failure() {
     if (failure_) std::rethrow_exception(std::move(failure_));
   }
 
  private:
-  // Null continuation: whoever started the task still stands on the stack below and sees finished() itself.
+  // No parent: whoever started the task still stands on the stack below and sees finished() itself.
   struct final_awaiter {
     bool await_ready() const noexcept { return false; }
     template <class Promise>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       promise_base& ended = self.promise();
-      std::coroutine_handle<> const next =
-          ended.notify_ != nullptr ? ended.notify_->done(ended) : ended.continuation_;
+      std::coroutine_handle<> next;
+      if (ended.notify_ != nullptr)
+        next = ended.notify_->done(ended);
+      else if (ended.parent_ != nullptr)
+        next = ended.parent_->self_;
       return next ? next : std::noop_coroutine();
     }
     void await_resume() const noexcept {}
   };
 
   environment const* env_ = nullptr;
-  std::coroutine_handle<> continuation_ = nullptr;
+  std::coroutine_handle<> self_;
+  promise_base* parent_ = nullptr;
+  std::source_location awaits_at_{};
   completion* notify_ = nullptr;
   std::exception_ptr failure_;
   bool finished_ = false;

@@ -7,6 +7,8 @@
 
 namespace corest {
 
+class cancel_scope;
+
 /// Something a scheduler runs once, later. It stands in at most one ready queue and leaves it when it dies.
 class runnable : public list_node<runnable> {
  public:
@@ -38,7 +40,7 @@ class scheduler {
   [[nodiscard]] static scheduler* try_current() noexcept { return current_; }
 
   /// The time of the last wake-up: read once per turn of the loop, so cheap and slightly old.
-  [[nodiscard]] virtual time_point now() noexcept = 0;
+  [[nodiscard]] time_point now() const noexcept { return now_; }
   /// Runs r after everything that is ready now. r must not be posted already.
   virtual void post(runnable& r) noexcept = 0;
   /// The same from any thread. r must live until it has run.
@@ -52,12 +54,22 @@ class scheduler {
   /// Forgets t; does nothing when it is not armed.
   virtual void disarm(timer& t) noexcept = 0;
 
+  /// Lets tasks() find what waits in a scope without a parent, and below it. On the scheduler's thread.
+  void add_root(cancel_scope& root) noexcept;
+  template <class F>
+  void for_each_root(F&& f) {
+    roots_.for_each(f);
+  }
+
  protected:
-  virtual ~scheduler() = default;
+  scheduler() noexcept;
+  virtual ~scheduler();
+  time_point now_{};
 
  private:
   friend class scheduler_scope;
   inline static constinit thread_local scheduler* current_ = nullptr;
+  intrusive_list<cancel_scope, cancel_scope> roots_;
 };
 
 /// Makes a scheduler the current one of this thread until the end of the scope, then the one before it again.

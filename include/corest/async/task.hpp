@@ -33,7 +33,10 @@ class task_awaiter {
   ~task_awaiter() { child_.destroy(); }
 
   bool await_ready() { return child_.promise().start(*env_, child_); }
-  void await_suspend(std::coroutine_handle<> parent) noexcept { child_.promise().continue_with(parent); }
+  template <class Parent>
+  void await_suspend(std::coroutine_handle<Parent> parent) noexcept {
+    child_.promise().continue_with(parent.promise());
+  }
   T await_resume() { return child_.promise().take(); }
 
  private:
@@ -52,6 +55,15 @@ struct awaiter_reference {
     return awaiter->await_suspend(task);
   }
   decltype(auto) await_resume() { return awaiter->await_resume(); }
+};
+
+/// `promise_base& here = co_await this_task();` never suspends.
+struct this_task {};
+struct task_of_awaiter {
+  promise_base* task;
+  bool await_ready() const noexcept { return true; }
+  void await_suspend(std::coroutine_handle<>) const noexcept {}
+  promise_base& await_resume() const noexcept { return *task; }
 };
 
 struct environment_awaiter {
@@ -80,17 +92,24 @@ namespace detail {
 class awaiting_promise : public promise_base {
  public:
   template <class U>
-  auto await_transform(task<U>&& child) noexcept {
+  auto await_transform(task<U>&& child,
+                       std::source_location here = std::source_location::current()) noexcept {
+    await_at(here);
     return task_awaiter<U>(child.release(), env());
   }
   template <class U>
-  auto await_transform(in_environment<U>&& child) noexcept {
+  auto await_transform(in_environment<U>&& child,
+                       std::source_location here = std::source_location::current()) noexcept {
+    await_at(here);
     return task_awaiter<U>(child.work_.release(), child.env_);
   }
   auto await_transform(this_environment) noexcept { return environment_awaiter{&env()}; }
+  auto await_transform(this_task) noexcept { return task_of_awaiter{this}; }
   /// Everything else that is awaitable is awaited as it is.
   template <class Awaitable>
-  decltype(auto) await_transform(Awaitable&& other) {
+  decltype(auto) await_transform(Awaitable&& other,
+                                 std::source_location here = std::source_location::current()) {
+    await_at(here);
     if constexpr (requires { static_cast<Awaitable&&>(other).operator co_await(); }) {
       return static_cast<Awaitable&&>(other).operator co_await();
     } else if constexpr (requires { operator co_await(static_cast<Awaitable&&>(other)); }) {

@@ -36,6 +36,7 @@ class virtual_clock final : public scheduler {
   T run(task<T> work, cancel_scope& root) {
     scheduler_scope const here(*this);
     environment const env{&root};
+    if (!root.linked()) add_root(root);
     work.start(env);
     if (!run_until_finished(work.promise(), root)) {
       work.abandon();
@@ -50,7 +51,6 @@ class virtual_clock final : public scheduler {
   /// Moves time on by d, running each timer at its moment and what it makes ready.
   void advance(duration d) noexcept;
 
-  [[nodiscard]] time_point now() noexcept override { return now_; }
   void post(runnable& r) noexcept override { ready_.push_back(r); }
   void post_remote(runnable& r) noexcept override;
   void expect_remote() noexcept override { ++expected_; }
@@ -75,7 +75,6 @@ class virtual_clock final : public scheduler {
   remote_posts& remote_;
   int expected_ = 0;  // posts of other threads
   timer_queue timers_;
-  time_point now_{};
 };
 
 /// Thrown by explore_schedules(): says with which seed the trouble comes again.

@@ -21,6 +21,9 @@ class waiter : public runnable, public cancel_hook {
   /// cancellation no longer reaches it, so what it was given is not lost. Does nothing when it does not wait.
   void wake() noexcept;
   [[nodiscard]] bool waiting() const noexcept { return state_ == state::waiting; }
+  /// Whose await this is, and when it began; only while it waits.
+  [[nodiscard]] promise_base const& task() const noexcept { return *task_; }
+  [[nodiscard]] scheduler::time_point since() const noexcept { return since_; }
 
  protected:
   waiter() noexcept = default;
@@ -30,17 +33,15 @@ class waiter : public runnable, public cancel_hook {
   /// throw_if_cancelled() will throw.
   template <class Promise>
   [[nodiscard]] bool suspend(std::coroutine_handle<Promise> task) noexcept {
-    return suspend(task, scope_of(task));
+    return suspend(promise_of(task), scope_of(task));
   }
-  [[nodiscard]] bool suspend(std::coroutine_handle<> task, cancel_scope& scope) noexcept;
+  template <class Promise>
+  [[nodiscard]] bool suspend(std::coroutine_handle<Promise> task, cancel_scope& scope) noexcept {
+    return suspend(promise_of(task), scope);
+  }
   template <class Promise>
   [[nodiscard]] static cancel_scope& scope_of(std::coroutine_handle<Promise> task) noexcept {
-    if constexpr (std::derived_from<Promise, promise_base>) {
-      return *task.promise().env().scope;
-    } else {
-      static_assert(std::derived_from<Promise, promise_base>,
-                    "this can be awaited only inside a coroutine that returns corest::task");
-    }
+    return *promise_of(task).env().scope;
   }
 
   /// Throws `cancelled` when the wait ended by cancellation.
@@ -56,10 +57,22 @@ class waiter : public runnable, public cancel_hook {
 
  private:
   enum class state : unsigned char { idle, waiting, completed, cancelled };
-  void run() noexcept final { task_.resume(); }
+  template <class Promise>
+  static promise_base& promise_of(std::coroutine_handle<Promise> task) noexcept {
+    if constexpr (std::derived_from<Promise, promise_base>) {
+      return task.promise();
+    } else {
+      static_assert(std::derived_from<Promise, promise_base>,
+                    "this can be awaited only inside a coroutine that returns corest::task");
+    }
+  }
+  bool suspend(promise_base& task, cancel_scope& scope) noexcept;
+  void run() noexcept final { task_->resume(); }
+  [[nodiscard]] waiter const* as_waiter() const noexcept final { return this; }
   void scope_cancelled(cancel_reason reason) noexcept final;
 
-  std::coroutine_handle<> task_;
+  promise_base* task_ = nullptr;
+  scheduler::time_point since_;
   state state_ = state::idle;
   cancel_reason reason_ = cancel_reason::none;
 };

@@ -15,7 +15,7 @@ namespace corest {
 namespace detail {
 class all_of final : public fan_out {
  public:
-  explicit all_of(environment const& outer) noexcept : fan_out(outer) {}
+  explicit all_of(promise_base& owner) noexcept : fan_out(owner) {}
   /// Throws the first failure, or the cancellation that ended a child.
   void rethrow() const;
 
@@ -27,7 +27,7 @@ class all_of final : public fan_out {
 
 template <class... Ts>
 task<std::tuple<value_of<Ts>...>> when_all(std::tuple<task<Ts>...> children) {
-  all_of all(co_await this_environment());
+  all_of all(co_await detail::this_task());
   scope_exit const drop(
       [&]() noexcept { std::apply([](auto&... each) { (each.abandon(), ...); }, children); });
   std::apply([&](auto&... each) { (all.start(each), ...); }, children);
@@ -51,7 +51,7 @@ template <class T>
 task<std::conditional_t<std::is_void_v<T>, void, std::vector<detail::value_of<T>>>> when_all(
     std::vector<task<T>> children) {
   static_assert(!std::is_reference_v<T>, "a vector holds no references: return pointers from the tasks");
-  detail::all_of all(co_await this_environment());
+  detail::all_of all(co_await detail::this_task());
   scope_exit const drop([&]() noexcept {
     for (task<T>& each : children) each.abandon();
   });

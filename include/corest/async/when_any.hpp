@@ -24,7 +24,7 @@ struct winner {
 namespace detail {
 class any_of final : public fan_out {
  public:
-  explicit any_of(environment const& outer) noexcept : fan_out(outer) {}
+  explicit any_of(promise_base& owner) noexcept : fan_out(owner) {}
   /// Throws when a cancellation from outside came before any task had ended.
   void throw_if_none() const;
   template <class T>
@@ -49,7 +49,7 @@ Race take_winner(any_of const& any, Tuple& children, std::index_sequence<I...>) 
 
 template <class... Ts>
 task<std::variant<value_of<Ts>...>> when_any(std::tuple<task<Ts>...> children) {
-  any_of any(co_await this_environment());
+  any_of any(co_await detail::this_task());
   scope_exit const drop(
       [&]() noexcept { std::apply([](auto&... each) { (each.abandon(), ...); }, children); });
   std::apply([&](auto&... each) { (any.start(each), ...); }, children);
@@ -76,7 +76,7 @@ template <class T>
 task<std::conditional_t<std::is_void_v<T>, std::size_t, winner<detail::value_of<T>>>> when_any(
     std::vector<task<T>> children) {
   if (children.empty()) detail::throw_race_without_tasks();
-  detail::any_of any(co_await this_environment());
+  detail::any_of any(co_await detail::this_task());
   scope_exit const drop([&]() noexcept {
     for (task<T>& each : children) each.abandon();
   });

@@ -35,8 +35,6 @@ class loop final : public scheduler {
   /// From any thread.
   void stop() noexcept;
 
-  /// The time of the last wake-up.
-  [[nodiscard]] time_point now() noexcept override { return now_; }
   void post(runnable& r) noexcept override { ready_.push_back(r); }
   void post_remote(runnable& r) noexcept override;
   /// Exact to a millisecond, late rather than early.
@@ -62,7 +60,6 @@ class loop final : public scheduler {
 
   ready_queue ready_;
   timer_queue timers_;
-  time_point now_ = clock::now();
   intrusive_list<fd_watcher, fd_watcher> watchers_;
   event_batch* batch_ = nullptr;  // what is being dispatched
   descriptor poller_;

@@ -10,8 +10,9 @@
 
 namespace corest::io {
 
-/// SIGINT, Ctrl-C, and SIGTERM, "please end"; their numbers are POSIX's.
+/// SIGINT, Ctrl-C; SIGQUIT, Ctrl-\, "what are you doing?"; SIGTERM, "please end". The numbers are POSIX's.
 inline constexpr int interrupt_signal = 2;
+inline constexpr int quit_signal = 3;
 inline constexpr int terminate_signal = 15;
 
 /// Takes signals away from their handlers: `signal_set signals{SIGTERM, SIGINT}; int s = co_await

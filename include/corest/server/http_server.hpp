@@ -34,6 +34,8 @@ class http_server {
   /// Stops accepting, answers what has been accepted and closes; see options for its patience. The second
   /// call has none: it cancels what still runs. Any thread; returns at once.
   void drain() noexcept;
+  /// Has every worker write the tree of its tasks to the log (see tasks()). Any thread; returns at once.
+  void log_tasks() noexcept;
   /// Waits until a drain is over, after start().
   void join();
 

@@ -1,0 +1,134 @@
+// From the awaits that stand in the scopes up to the roots, then printed from the roots down.
+#include <corest/async/tasks.hpp>
+#include <corest/async/waiter.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <string_view>
+#include <utility>
+
+namespace corest {
+namespace {
+
+std::string_view last_two_parts(std::string_view path) {
+  std::size_t const name = path.rfind('/');
+  if (name == path.npos || name == 0) return path;
+  std::size_t const folder = path.rfind('/', name - 1);
+  return folder == path.npos ? path : path.substr(folder + 1);
+}
+
+// "void fleet::report(fleet::report(int)::_ZN...Frame*)" and "task<> fleet::report(int)" are both
+// "fleet::report"; the parameters of a lambda belong to its name.
+std::string function_name(std::string_view signature) {
+  int depth = 0;
+  std::size_t end = signature.size();
+  for (std::size_t i = 0; i < signature.size(); ++i) {
+    char const c = signature[i];
+    if (c == '<') ++depth;
+    if (c == '>' && (i == 0 || signature[i - 1] != '-')) --depth;
+    if (c != '(' || depth != 0) continue;
+    std::string_view const inside = signature.substr(i);
+    if (inside.starts_with("()::") || inside.starts_with("(anonymous ")) {
+      std::size_t const close = inside.find(')');
+      i += close;
+      continue;
+    }
+    end = i;
+    break;
+  }
+  std::string_view name = signature.substr(0, end);
+  depth = 0;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '<' || name[i] == '(') ++depth;
+    if (name[i] == '>' || name[i] == ')') --depth;
+    if (name[i] == ' ' && depth == 0) begin = i + 1;
+  }
+  std::string text(name.substr(begin));
+  return text.ends_with("operator") ? text + "()" : text;
+}
+
+struct found {
+  scheduler::time_point since = scheduler::time_point::max();
+  std::vector<promise_base const*> children;
+};
+using known_tasks = std::map<promise_base const*, found>;
+
+task_state state_of(promise_base const& task, known_tasks const& known, scheduler::time_point now) {
+  auto const& at = task.awaits_at();
+  found const& seen = known.at(&task);
+  task_state state{.function = function_name(at.function_name()),
+                   .file = std::string(last_two_parts(at.file_name())),
+                   .line = static_cast<unsigned>(at.line())};
+  if (seen.since != scheduler::time_point::max()) state.waited = now - seen.since;
+  for (promise_base const* const child : seen.children)
+    state.children.push_back(state_of(*child, known, now));
+  return state;
+}
+
+std::string seconds(scheduler::duration d) {
+  auto const tenths = std::chrono::duration_cast<std::chrono::milliseconds>(d).count() / 100;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
+}
+
+bool alike(task_state const& a, task_state const& b) {
+  return a.line == b.line && a.function == b.function && a.file == b.file &&
+         std::equal(a.children.begin(), a.children.end(), b.children.begin(), b.children.end(), alike);
+}
+
+void print(std::string& text, std::vector<task_state> const& level, std::size_t depth) {
+  std::vector<bool> told(level.size());
+  for (std::size_t i = 0; i < level.size(); ++i) {
+    if (told[i]) continue;
+    task_state const& one = level[i];
+    std::size_t count = 0;
+    auto longest = one.waited;
+    for (std::size_t j = i; j < level.size(); ++j) {
+      if (!alike(one, level[j])) continue;
+      told[j] = true;
+      ++count;
+      longest = std::max(longest, level[j].waited);
+    }
+    text.append(2 * depth, ' ');
+    if (count > 1) text += std::to_string(count) + " x ";
+    text += one.function + " at " + one.file + ":" + std::to_string(one.line);
+    if (longest) text += ", for " + seconds(*longest);
+    text += '\n';
+    print(text, one.children, depth + 1);
+  }
+}
+
+}  // namespace
+
+std::vector<task_state> tasks() {
+  scheduler& here = scheduler::current();
+  known_tasks known;
+  std::vector<promise_base const*> roots;
+  here.for_each_root([&](cancel_scope& root) {
+    root.for_each_waiter([&](waiter const& leaf) {
+      promise_base const* child = &leaf.task();
+      known[child].since = leaf.since();
+      for (promise_base const* parent = child->parent(); parent != nullptr; parent = parent->parent()) {
+        auto const [place, first_time] = known.try_emplace(parent);
+        auto& children = place->second.children;
+        if (std::find(children.begin(), children.end(), child) != children.end()) return;
+        children.push_back(child);
+        child = parent;
+      }
+      if (std::find(roots.begin(), roots.end(), child) == roots.end()) roots.push_back(child);
+    });
+  });
+  std::vector<task_state> tree;
+  tree.reserve(roots.size());
+  for (promise_base const* const root : roots) tree.push_back(state_of(*root, known, here.now()));
+  return tree;
+}
+
+std::string to_string(std::vector<task_state> const& tree) {
+  std::string text;
+  print(text, tree, 0);
+  return text;
+}
+
+}  // namespace corest
