@@ -125,6 +125,11 @@ std::vector<task_state> tasks() {
   return tree;
 }
 
+std::string place_of(std::source_location const& at) {
+  return function_name(at.function_name()) + " at " + std::string(last_two_parts(at.file_name())) + ":" +
+         std::to_string(at.line());
+}
+
 std::string to_string(std::vector<task_state> const& tree) {
   std::string text;
   print(text, tree, 0);

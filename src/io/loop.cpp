@@ -1,6 +1,8 @@
 // The turn of a loop and its doors to other threads, whatever the system polls with.
 #include <corest/io/loop.hpp>
+#include <corest/io/slow_callbacks.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -62,6 +64,7 @@ void loop::run() {
   while (!stopping_.exchange(false, std::memory_order_acquire)) {
     run_ready();
     if (stopping_.load(std::memory_order_relaxed)) continue;
+    end_turn();
     poll();
     expire_timers();
   }
@@ -80,13 +83,45 @@ void loop::post_remote(runnable& r) noexcept {
 
 void loop::run_ready() noexcept {
   for (int left = max_ready_batch; left > 0 && !ready_.empty(); --left) {
-    ready_.pop_front().run();
+    ++counted_.callbacks;
+    if (debug_ == nullptr)
+      ready_.pop_front().run();
+    else
+      run_watched(ready_.pop_front());
     if (stopping_.load(std::memory_order_relaxed)) return;
   }
 }
 
 void loop::expire_timers() noexcept {
-  while (timer* const due = timers_.pop_expired(now_)) due->expired();
+  for (;;) {
+    time_point const deadline = timers_.next_deadline();
+    timer* const due = timers_.pop_expired(now_);
+    if (due == nullptr) return;
+    duration const lag = now_ - deadline;
+    ++counted_.timers;
+    counted_.timer_lag += lag;
+    counted_.longest_timer_lag = std::max(counted_.longest_timer_lag, lag);
+    due->expired();
+  }
+}
+
+void loop::end_turn() noexcept {
+  duration const took = clock::now() - now_;
+  ++counted_.turns;
+  counted_.busy += took;
+  counted_.longest_turn = std::max(counted_.longest_turn, took);
+}
+
+void loop::run_watched(runnable& r) noexcept {
+  debug_->begin(r.resumes());
+  r.run();
+  if (debug_ != nullptr) debug_->end();
+}
+
+void loop::tell_watched(fd_watcher& watcher, readiness now) noexcept {
+  debug_->begin(nullptr);
+  watcher.on_ready(now);
+  if (debug_ != nullptr) debug_->end();
 }
 
 void fd_watcher::watch() {

@@ -5,12 +5,18 @@
 #include <corest/io/loop.hpp>
 #include <corest/io/run.hpp>
 #include <corest/io/signals.hpp>
+#include <corest/io/slow_callbacks.hpp>
 
 #include <csignal>
+#include <cstdio>
 #include <optional>
 
 namespace corest::io {
 namespace {
+
+void print_slow_callback(slow_callback const& found) {
+  std::fprintf(stderr, "corest: %s\n", to_string(found).c_str());
+}
 
 /// Cancels a scope at the first SIGINT and gives the signal back to the process at the second.
 class interrupt final : private fd_watcher {
@@ -48,6 +54,7 @@ class main_task final : public runnable, public completion {
     here_.post(*this);
     here_.run();
     bool const interrupted = signals_ && scope_.is_cancelled();
+    slow_.reset();
     interrupt_.reset();
     signals_.reset();
     if (interrupted && promise_.ended_cancelled()) ::raise(SIGINT);
@@ -57,6 +64,7 @@ class main_task final : public runnable, public completion {
   void run() noexcept override {
     if (signals_) interrupt_.emplace(signals_, scope_).watch();
     here_.add_root(scope_);
+    if (debug_mode()) slow_.emplace(here_, default_slow_callback, print_slow_callback);
     promise_.start(env_, frame_);
   }
   std::coroutine_handle<> done(promise_base&) noexcept override {
@@ -71,6 +79,7 @@ class main_task final : public runnable, public completion {
   std::optional<signal_set> signals_;
   loop here_;
   std::optional<interrupt> interrupt_;
+  std::optional<slow_callbacks> slow_;
 };
 
 }  // namespace

@@ -37,6 +37,7 @@ void check(server::options const& settings) {
   check_duration("timeouts.write", settings.timeouts.write, one);
   check_duration("drain_grace", settings.drain_grace, zero);
   check_duration("drain_timeout", settings.drain_timeout, zero);
+  check_duration("slow_callback", settings.slow_callback, zero);
   if (settings.head.head_bytes > http::head_bytes_ceiling)
     throw std::invalid_argument("server::options::head.head_bytes is at most 65535: offsets have 16 bits");
   if (settings.head.fields > http::fields_ceiling)

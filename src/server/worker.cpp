@@ -3,8 +3,10 @@
 
 #include <corest/async/sleep.hpp>
 #include <corest/async/tasks.hpp>
+#include <corest/io/slow_callbacks.hpp>
 #include <corest/observe/log.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,6 +19,22 @@ constexpr std::chrono::milliseconds accept_pause{100};
 
 /// What a client still gets, once its handler was cancelled, before its connection is cut.
 constexpr std::chrono::seconds last_answers{1};
+
+}  // namespace
+
+namespace {
+
+// A line each: the log escapes line breaks.
+void log_lines(log_level level, std::string const& text) {
+  for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end + 1) {
+    end = std::min(text.find('\n', begin), text.size());
+    log(level, text.substr(begin, end - begin));
+  }
+}
+
+void log_slow_callback(io::slow_callback const& found) {
+  log_lines(log_level::warning, "a handler " + to_string(found));
+}
 
 }  // namespace
 
@@ -75,11 +93,7 @@ void worker::log_tasks_here() noexcept {
   log_tasks_call_.used = false;
   try {
     log(log_level::info, "a worker with " + std::to_string(open_) + " connections; its tasks:");
-    std::string const tree = to_string(tasks());
-    for (std::size_t begin = 0, end = 0; begin < tree.size(); begin = end + 1) {
-      end = tree.find('\n', begin);
-      log(log_level::info, "  " + tree.substr(begin, end - begin));
-    }
+    log_lines(log_level::info, to_string(tasks()));
   } catch (std::exception const& failure) {
     log(log_level::error, std::string("the tasks could not be listed: ") + failure.what());
   }
@@ -99,10 +113,15 @@ void worker::work() noexcept {
   acceptor_.emplace(accept_connections());
   loop_.post(first);
   loop_.run();
+  slow_.reset();
 }
 
 void worker::begin() noexcept {
   loop_.add_root(bench_.root);
+  auto const limit = settings_.slow_callback.count() > 0 ? settings_.slow_callback
+                     : io::debug_mode()                  ? io::default_slow_callback
+                                                         : std::chrono::milliseconds(0);
+  if (limit.count() > 0) slow_.emplace(loop_, limit, log_slow_callback);
   if (beside_) {
     loop_.add_root(beside_scope_);
     beside_.start(beside_env_);

@@ -7,6 +7,7 @@
 #include <corest/base/intrusive_list.hpp>
 #include <corest/io/listener.hpp>
 #include <corest/io/loop.hpp>
+#include <corest/io/slow_callbacks.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -105,6 +106,7 @@ class worker final : connection_owner, completion {
   environment beside_env_{&beside_scope_};
   task<> beside_;
   alarm deadline_{*this, &worker::cut_short};
+  std::optional<io::slow_callbacks> slow_;
   alarm last_call_{*this, &worker::give_up};
   std::thread thread_;
 };

@@ -8,11 +8,14 @@
 namespace corest {
 
 class cancel_scope;
+class promise_base;
 
 /// Something a scheduler runs once, later. It stands in at most one ready queue and leaves it when it dies.
 class runnable : public list_node<runnable> {
  public:
   virtual void run() noexcept = 0;
+  /// The task that run() goes on with, or null when it is something else.
+  [[nodiscard]] virtual promise_base const* resumes() const noexcept { return nullptr; }
 
  protected:
   runnable() noexcept = default;

@@ -68,6 +68,7 @@ class waiter : public runnable, public cancel_hook {
   }
   bool suspend(promise_base& task, cancel_scope& scope) noexcept;
   void run() noexcept final { task_->resume(); }
+  [[nodiscard]] promise_base const* resumes() const noexcept final { return task_; }
   [[nodiscard]] waiter const* as_waiter() const noexcept final { return this; }
   void scope_cancelled(cancel_reason reason) noexcept final;
 

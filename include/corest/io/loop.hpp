@@ -6,10 +6,13 @@
 #include <corest/base/intrusive_list.hpp>
 #include <corest/io/descriptor.hpp>
 #include <corest/io/fd_watcher.hpp>
+#include <corest/io/loop_statistics.hpp>
 
 #include <atomic>
 
 namespace corest::io {
+
+class slow_callbacks;
 
 /// Ready work runs at most this long before descriptors and timers are looked at again: a poll costs about as
 /// much as ten small tasks, so this keeps it under a twentieth, and nobody waits for more than 256 tasks.
@@ -35,6 +38,8 @@ class loop final : public scheduler {
   /// From any thread.
   void stop() noexcept;
 
+  /// On the loop's thread.
+  [[nodiscard]] loop_statistics const& statistics() const noexcept { return counted_; }
   void post(runnable& r) noexcept override { ready_.push_back(r); }
   void post_remote(runnable& r) noexcept override;
   /// Exact to a millisecond, late rather than early.
@@ -43,11 +48,15 @@ class loop final : public scheduler {
 
  private:
   friend class fd_watcher;
+  friend class slow_callbacks;
   struct event_batch;
 
   void run_ready() noexcept;
   void expire_timers() noexcept;
   void dispatch(event_batch& batch) noexcept;
+  void end_turn() noexcept;
+  void run_watched(runnable& r) noexcept;
+  void tell_watched(fd_watcher& watcher, readiness now) noexcept;
 
   // The platform's part, in src/io/<system>/.
   void open();
@@ -62,6 +71,8 @@ class loop final : public scheduler {
   timer_queue timers_;
   intrusive_list<fd_watcher, fd_watcher> watchers_;
   event_batch* batch_ = nullptr;  // what is being dispatched
+  loop_statistics counted_;
+  slow_callbacks* debug_ = nullptr;
   descriptor poller_;
   descriptor wakeup_;
 

@@ -29,6 +29,9 @@ struct options {
   std::chrono::milliseconds drain_grace{500};
   /// ... and how long requests may still run before they are cancelled with cancel_reason::shutdown.
   std::chrono::milliseconds drain_timeout{30'000};
+  /// Code that holds up a worker longer than this is logged, with its stack (see io::slow_callbacks). 0: not,
+  /// unless the environment variable COREST_DEBUG is set.
+  std::chrono::milliseconds slow_callback{0};
   bool access_log = true;
 };
 

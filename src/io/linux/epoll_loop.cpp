@@ -79,10 +79,13 @@ void loop::dispatch(event_batch& batch) noexcept {
   bool handed_over = false;
   while (batch.next < batch.count) {
     epoll_event const& event = batch.events[batch.next++];
-    if (event.data.ptr != nullptr)
-      static_cast<fd_watcher*>(event.data.ptr)->on_ready(from_epoll(event.events));
-    else
+    auto* const watcher = static_cast<fd_watcher*>(event.data.ptr);
+    if (watcher == nullptr)
       handed_over |= event.events != 0;
+    else if (debug_ == nullptr)
+      watcher->on_ready(from_epoll(event.events));
+    else
+      tell_watched(*watcher, from_epoll(event.events));
   }
   batch_ = nullptr;
   if (handed_over) remote_.take_into(ready_);
