@@ -16,8 +16,6 @@
 namespace corest::io {
 namespace {
 
-constinit thread_local environment const* calling_environment = nullptr;
-
 /// A thread started meanwhile receives no signals: they are for the threads that wait for them.
 class signals_blocked {
  public:
@@ -127,9 +125,10 @@ class thread_pool::core {
       --queued_;
       job.state_ = pool_job::state::running;
       lock.unlock();
-      calling_environment = job.environment_;
-      job.execute();
-      calling_environment = nullptr;
+      {
+        lent_environment const of_the_task(job.environment_);
+        job.execute();
+      }
       lock.lock();
       // Under the lock: once it is free the task may end, and its loop with it.
       job.state_ = pool_job::state::done;
@@ -187,7 +186,5 @@ thread_pool& thread_pool::shared() {
   static thread_pool pool;
   return pool;
 }
-
-environment const* thread_pool::caller() noexcept { return calling_environment; }
 
 }  // namespace corest::io

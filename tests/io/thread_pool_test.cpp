@@ -1,5 +1,6 @@
 #include "io/support.hpp"
 
+#include <corest/async/context.hpp>
 #include <corest/async/timeout.hpp>
 #include <corest/async/virtual_clock.hpp>
 #include <corest/base/overloaded.hpp>
@@ -274,9 +275,9 @@ TEST_CASE("an interruptible call that is not interrupted keeps its own value and
 TEST_CASE("a call sees the environment of the task that made it") {
   auto body = []() -> task<> {
     environment const& here = co_await this_environment();
-    auto const* seen = co_await to_thread([] { return thread_pool::caller(); });
+    auto const* seen = co_await to_thread([] { return borrowed_environment(); });
     CHECK(seen->scope == here.scope);
-    CHECK(thread_pool::caller() == nullptr);
+    CHECK(borrowed_environment() == nullptr);
   };
   run(body());
 }
@@ -392,4 +393,13 @@ TEST_CASE("a call takes no virtual time, however long it really takes") {
 TEST_CASE("the default pool has a few threads more than CPUs, up to 32") {
   CHECK(default_pool_threads() >= std::min(usable_cpus() + 4, 32U));
   CHECK(default_pool_threads() <= 32);
+}
+
+TEST_CASE("values of the context follow a task into the pool") {
+  static constinit context<std::string> tenant{"tenant"};
+  auto ask = []() -> task<std::string> {
+    auto look = [] { return *tenant.find_here(); };
+    co_return co_await to_thread(look);
+  };
+  CHECK(run(with_context(tenant, "acme", ask())) == "acme");
 }

@@ -50,10 +50,6 @@ class thread_pool {
     co_return job.take();
   }
 
-  /// The environment of the task whose call runs on this thread of a pool, for trace context and the like;
-  /// null elsewhere. Its cancel scope belongs to another thread: do not touch it.
-  [[nodiscard]] static environment const* caller() noexcept;
-
  private:
   friend class pool_job;
   class core;
