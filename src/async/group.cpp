@@ -15,14 +15,14 @@ void detail::group_child::run() noexcept {
     try {
       work_ = make();
     } catch (...) {
-      owner_.ended(std::current_exception());
+      owner_.child_ended(std::current_exception());
       return owner_.remove(*this);
     }
     work_.promise().notify(*this, &owner_.owner_);
     work_.start(owner_.env_);
     return;
   }
-  owner_.ended(work_.promise().failure());
+  owner_.child_ended(work_.promise().failure());
   owner_.remove(*this);
 }
 
@@ -52,6 +52,12 @@ void group::cancel(cancel_reason reason) noexcept {
   if (scope_.is_cancelled()) return;
   own_cancel_ = true;
   scope_.cancel(reason);
+}
+
+void group::child_ended(std::exception_ptr failure) noexcept {
+  if (failure && supervisor_ != nullptr && !(scope_.is_cancelled() && is_cancellation(failure)))
+    return supervisor_->failed(std::move(failure));
+  ended(std::move(failure));
 }
 
 void group::ended(std::exception_ptr failure) noexcept {

@@ -15,4 +15,10 @@ TEST_CASE("an exception_group lists what it holds, of any type and nested") {
   CHECK(outer.failures().size() == 2);
   CHECK(std::string(outer.what()) ==
         "2 failures: 2 failures: disk full; an exception that is no std::exception; cancelled: disconnect");
+  CHECK(outer.tree() ==
+        "2 failures:\n"
+        "  - 2 failures:\n"
+        "    - disk full\n"
+        "    - an exception that is no std::exception\n"
+        "  - cancelled: disconnect\n");
 }

@@ -1,5 +1,6 @@
 // with_group: starts children that end before it does; the first failure ends them all.
 #pragma once
+#include <corest/async/child.hpp>
 #include <corest/async/environment.hpp>
 #include <corest/async/pending.hpp>
 #include <corest/async/scheduler.hpp>
@@ -58,6 +59,15 @@ class group_child_of final : public group_child {
 };
 }  // namespace detail
 
+/// Is told of the failures in a supervised group.
+class failure_listener {
+ public:
+  virtual void failed(std::exception_ptr failure) noexcept = 0;
+
+ protected:
+  ~failure_listener() = default;
+};
+
 /// A nursery of child tasks, made by with_group(), used on its worker only.
 class group {
  public:
@@ -70,11 +80,12 @@ class group {
   group& operator=(group const&) = delete;
   ~group();
 
-  /// Starts f(args...), a task<>, once this task waits. f and the arguments are kept, by value, until the
-  /// child has ended; so a capturing lambda is safe here, and what outlives the group is passed with
-  /// std::ref. A child whose group is cancelled before it has started never starts.
+  /// Starts f(args...), a task, once this task waits; a task<T> with a result gives a child<T> to await it. f
+  /// and the arguments are kept, by value, until the child has ended; so a capturing lambda is safe here, and
+  /// what outlives the group is passed with std::ref. A child whose group is cancelled before it has started
+  /// never starts.
   template <class F, class... Args>
-  void spawn(F&& f, Args&&... args) {
+  auto spawn(F&& f, Args&&... args) {
     using callable = std::decay_t<F>;
     if constexpr (is_task<callable>) {
       static_assert(detail::never<F>,
@@ -84,9 +95,13 @@ class group {
           detail::never<F>,
           "spawn passes its arguments by value: f cannot be called with these. For a parameter that is a "
           "non-const reference to something that outlives the group write std::ref(x)");
+    } else if constexpr (!is_task<std::invoke_result_t<callable&, std::decay_t<Args>...>>) {
+      static_assert(detail::never<F>, "spawn takes a function that returns a task");
     } else if constexpr (!std::is_same_v<std::invoke_result_t<callable&, std::decay_t<Args>...>, task<>>) {
-      static_assert(detail::never<F>,
-                    "spawn takes a function that returns task<>: nobody would take another result");
+      using value = typename std::invoke_result_t<callable&, std::decay_t<Args>...>::value_type;
+      detail::child_result::ref shared(new detail::child_value<value>());
+      spawn(detail::child_call<value, callable>(std::forward<F>(f), shared), std::forward<Args>(args)...);
+      return child<value>(std::move(shared));
     } else {
       adopt(new detail::group_child_of<callable, std::decay_t<Args>...>(*this, std::forward<F>(f),
                                                                         std::forward<Args>(args)...));
@@ -105,12 +120,15 @@ class group {
   class joined;
   /// Throws what the group has to throw once it is joined; returns when there is nothing.
   void rethrow();
+  /// From here on a child that fails does not end the group: `listener`, which outlives the group, is told.
+  void supervise(failure_listener& listener) noexcept { supervisor_ = &listener; }
   [[nodiscard]] environment const& env() const noexcept { return env_; }
 
  private:
   friend class detail::group_child;
   void adopt(detail::group_child* child) noexcept;
   void remove(detail::group_child& child) noexcept;
+  void child_ended(std::exception_ptr failure) noexcept;
 
   cancel_scope scope_;
   environment env_;
@@ -118,6 +136,7 @@ class group {
   intrusive_list<detail::group_child, detail::group_child> children_;
   std::size_t running_ = 0;
   std::coroutine_handle<> joiner_;
+  failure_listener* supervisor_ = nullptr;
   std::exception_ptr first_failure_;
   std::vector<std::exception_ptr> later_failures_;
   bool own_cancel_ = false;  // cancelled by itself, not from outside
@@ -136,10 +155,29 @@ class group::joined {
 };
 
 namespace detail {
-template <class F>
-std::invoke_result_t<F&, group&> with_group(F body) {
+// Calls a function for every failure.
+template <class H>
+class failure_handler final : public failure_listener {
+ public:
+  explicit failure_handler(H& handler) noexcept : handler_(handler) {}
+  void failed(std::exception_ptr failure) noexcept override { handler_(std::move(failure)); }
+
+ private:
+  H& handler_;
+};
+struct nobody {};
+template <>
+class failure_handler<nobody> {
+ public:
+  explicit failure_handler(nobody&) noexcept {}
+};
+
+template <class F, class H = nobody>
+std::invoke_result_t<F&, group&> with_group(F body, H on_failure = {}) {
   using result = std::invoke_result_t<F&, group&>;
+  failure_handler<H> listener(on_failure);
   group all(co_await this_task());
+  if constexpr (!std::is_same_v<H, nobody>) all.supervise(listener);
   result work;
   // The end of a worker may destroy this frame as it stands.
   scope_exit const drop([&]() noexcept { work.abandon(); });
@@ -186,6 +224,25 @@ auto with_group(F&& body) {
         "g++ 12 destroys the captures of a lambda inside a co_await expression twice: give it a name, "
         "auto body = [...](group& g) -> task<> {...}; co_await with_group(body)");
     return detail::with_group<callable>(std::forward<F>(body));
+  }
+}
+
+/// A group whose children do not end each other: on_failure(std::exception_ptr) is called, and must not
+/// throw, for each that fails, and the others go on. A failure of the body itself ends the group as ever.
+/// Both callables are copied into the task.
+template <class F, class H>
+auto with_supervised_group(F&& body, H&& on_failure) {
+  using callable = std::decay_t<F>;
+  static_assert(std::is_invocable_v<std::decay_t<H>&, std::exception_ptr>,
+                "with_supervised_group takes a function (std::exception_ptr) for the failures");
+  if constexpr (!std::is_invocable_v<callable&, group&>) {
+    static_assert(detail::never<F>, "with_supervised_group takes a function (group&) that returns a task");
+  } else {
+    static_assert(
+        detail::safe_in_co_await<F> && detail::safe_in_co_await<H>,
+        "g++ 12 destroys the captures of a lambda inside a co_await expression twice: give it a name, "
+        "auto body = [...](group& g) -> task<> {...}; co_await with_supervised_group(body, on_failure)");
+    return detail::with_group<callable, std::decay_t<H>>(std::forward<F>(body), std::forward<H>(on_failure));
   }
 }
 

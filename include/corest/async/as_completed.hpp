@@ -1,0 +1,96 @@
+// as_completed: several tasks at once, each result as soon as it is there.
+#pragma once
+#include <corest/async/fan_out.hpp>
+#include <corest/async/task.hpp>
+#include <corest/async/waiter.hpp>
+#include <corest/base/scope_exit.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace corest {
+
+namespace detail {
+/// The children that have ended, in that order, and the task that takes them one by one.
+class completions final : public fan_out {
+ public:
+  completions(promise_base& owner, std::size_t count) : fan_out(owner) { ended_.reserve(count); }
+
+  /// Awaitable: the next child that has ended, or null when the wait was cut short by a cancellation.
+  class next;
+  /// The rest is not needed.
+  void stop() noexcept { decide(cancel_reason::sibling_failed); }
+
+ private:
+  void ended(promise_base& child) noexcept override;
+  std::vector<promise_base*> ended_;  // its room was made at the beginning
+  std::size_t taken_ = 0;
+  next* awaiting_ = nullptr;
+};
+
+class completions::next final : private waiter {
+ public:
+  explicit next(completions& of) noexcept : of_(of) {}
+  bool await_ready() const noexcept { return of_.taken_ < of_.ended_.size(); }
+  template <class Promise>
+  bool await_suspend(std::coroutine_handle<Promise> task) noexcept {
+    if (!suspend(task)) return false;
+    of_.awaiting_ = this;
+    return true;
+  }
+  promise_base* await_resume() {
+    throw_if_cancelled();
+    return of_.ended_[of_.taken_++];
+  }
+
+ private:
+  friend class completions;
+  bool on_cancel() noexcept override {
+    of_.awaiting_ = nullptr;
+    return true;
+  }
+  completions& of_;
+};
+}  // namespace detail
+
+/// Runs the tasks at the same time and calls each(result) for every one in the order in which they end
+/// (each() for task<>); `each` returns nothing or a task<>, which is awaited before the next result is taken.
+/// The first failure, of a task or of `each`, cancels the rest (sibling_failed), waits for it and is
+/// rethrown.
+template <class T, class F>
+task<> as_completed(std::vector<task<T>> work, F each) {
+  detail::completions all(co_await detail::this_task(), work.size());
+  scope_exit const drop([&]() noexcept {
+    for (task<T>& one : work) one.abandon();
+  });
+  std::exception_ptr failure;
+  for (task<T>& one : work) all.start(one);
+  try {
+    for (std::size_t i = 0; i < work.size(); ++i) {
+      promise_base* const ended = co_await detail::completions::next(all);
+      auto& promise = static_cast<task_promise<T>&>(*ended);
+      if constexpr (std::is_void_v<T>) {
+        promise.take();
+        if constexpr (std::is_invocable_r_v<task<>, F&>)
+          co_await each();
+        else
+          each();
+      } else if constexpr (std::is_invocable_r_v<task<>, F&, T>) {
+        auto then = each(promise.take());
+        co_await std::move(then);
+      } else {
+        each(promise.take());
+      }
+    }
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) all.stop();
+  co_await all;
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace corest
