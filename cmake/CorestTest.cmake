@@ -59,8 +59,14 @@ function(corest_script_tests)
       corest_add_test(compile_fail/${stem} COMMAND ${Python3_EXECUTABLE} "${PROJECT_SOURCE_DIR}/tools/check_compile_fail.py"
         --compiler "${CMAKE_CXX_COMPILER}" "${case}")
     endforeach()
-    corest_add_test(docs/readme COMMAND ${Python3_EXECUTABLE} "${PROJECT_SOURCE_DIR}/tools/check_doc_programs.py"
-      --compiler "${CMAKE_CXX_COMPILER}" "${PROJECT_SOURCE_DIR}/README.md")
+    file(GLOB_RECURSE pages CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/docs/guide/*.md")
+    foreach(page IN LISTS pages ITEMS README.md)
+      file(STRINGS "${PROJECT_SOURCE_DIR}/${page}" programs REGEX "^int main\\(")
+      if(programs)
+        corest_add_test(docs/${page} COMMAND ${Python3_EXECUTABLE} "${PROJECT_SOURCE_DIR}/tools/check_doc_programs.py"
+          --compiler "${CMAKE_CXX_COMPILER}" "${PROJECT_SOURCE_DIR}/${page}")
+      endif()
+    endforeach()
   endif()
   file(GLOB e2e_tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/e2e/*_test.py")
   if(TARGET fleet AND e2e_tests)

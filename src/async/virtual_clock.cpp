@@ -98,6 +98,13 @@ bool virtual_clock::run_until_finished(promise_base const& work, cancel_scope& r
   return true;
 }
 
+void virtual_clock::end(background_group& behind) {
+  if (behind.over()) return;
+  behind.cancel(cancel_reason::shutdown);
+  while (!behind.over())
+    if (!step()) throw_deadlock();
+}
+
 void virtual_clock::throw_deadlock() {
   throw std::logic_error("virtual_clock: deadlock: the task waits, nothing is ready and no timer is armed");
 }

@@ -1,6 +1,7 @@
 // One task on a fresh loop, and what an interrupt does to it.
 #include "io/interrupt.hpp"
 
+#include <corest/async/background.hpp>
 #include <corest/async/cancel.hpp>
 #include <corest/io/loop.hpp>
 #include <corest/io/run.hpp>
@@ -68,7 +69,10 @@ class main_task final : public runnable, public completion {
     promise_.start(env_, frame_);
   }
   std::coroutine_handle<> done(promise_base&) noexcept override {
-    here_.stop();
+    if (behind_.over())
+      here_.stop();
+    else
+      behind_.cancel(cancel_reason::shutdown);
     return nullptr;
   }
 
@@ -77,7 +81,17 @@ class main_task final : public runnable, public completion {
   cancel_scope scope_;
   environment env_{&scope_};
   std::optional<signal_set> signals_;
+  struct stopper final : runnable {
+    explicit stopper(main_task& whose) noexcept : of(whose) {}
+    void run() noexcept override {
+      if (of.promise_.finished()) of.here_.stop();
+    }
+    main_task& of;
+  };
+
   loop here_;
+  stopper stop_{*this};
+  background_group behind_{here_, scope_, report_to_stderr, &stop_};
   std::optional<interrupt> interrupt_;
   std::optional<slow_callbacks> slow_;
 };

@@ -1,6 +1,7 @@
 // A worker's thread: accepting, and the stages of a drain.
 #include "server/worker.hpp"
 
+#include <corest/async/exception_group.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/async/tasks.hpp>
 #include <corest/io/slow_callbacks.hpp>
@@ -36,6 +37,10 @@ void log_slow_callback(io::slow_callback const& found) {
   log_lines(log_level::warning, "a handler " + to_string(found));
 }
 
+void log_background_failure(std::exception_ptr failure) {
+  log(log_level::error, "a background task failed: " + describe(failure));
+}
+
 }  // namespace
 
 void last_one_out::left(worker& first) noexcept {
@@ -50,7 +55,8 @@ worker::worker(application& app, options const& settings, io::listener listening
       bench_(loop_, app, settings, *this),
       listener_(std::move(listening)),
       end_(end),
-      first_(first != nullptr ? *first : *this) {}
+      first_(first != nullptr ? *first : *this),
+      background_(loop_, bench_.root, log_background_failure, &background_over_) {}
 
 worker::~worker() {
   if (thread_.joinable()) thread_.join();
@@ -199,7 +205,9 @@ void worker::closed(connection&) noexcept {
 }
 
 void worker::stop_when_idle() noexcept {
-  if (!bench_.draining || accepts_ || open_ != 0 || std::exchange(ended_, true)) return;
+  if (!bench_.draining || accepts_ || open_ != 0) return;
+  if (!background_.over()) return background_.close();
+  if (std::exchange(ended_, true)) return;
   end_.left(first_);
   if (&first_ != this) loop_.stop();
 }

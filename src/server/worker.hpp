@@ -3,6 +3,7 @@
 #include "server/connection.hpp"
 #include "server/workbench.hpp"
 
+#include <corest/async/background.hpp>
 #include <corest/async/task.hpp>
 #include <corest/base/intrusive_list.hpp>
 #include <corest/io/listener.hpp>
@@ -105,6 +106,8 @@ class worker final : connection_owner, completion {
   cancel_scope beside_scope_;
   environment beside_env_{&beside_scope_};
   task<> beside_;
+  call background_over_{*this, &worker::stop_when_idle};
+  background_group background_;
   alarm deadline_{*this, &worker::cut_short};
   std::optional<io::slow_callbacks> slow_;
   alarm last_call_{*this, &worker::give_up};

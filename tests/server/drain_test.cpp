@@ -85,3 +85,32 @@ TEST_CASE("the second call for a drain waits for nobody") {
   CHECK(partial.ends());
   server.app.await_stream_ended();
 }
+
+TEST_CASE("a drain waits for background tasks when their connections have gone") {
+  test_server server;
+  client peer(server);
+  peer.send(get("/later"));
+  CHECK(body_of(peer.response()) == "accepted");
+  server.app.await_waiting(1);
+  server.server.drain();
+  CHECK(peer.ends());
+  CHECK(!server.app.later_done);
+  server.app.open_gate();
+  server.server.join();
+  server.stopped = true;
+  CHECK(server.app.later_done);
+}
+
+TEST_CASE("a second signal cancels background tasks") {
+  test_server server;
+  client peer(server);
+  peer.send(get("/later"));
+  CHECK(body_of(peer.response()) == "accepted");
+  server.app.await_waiting(1);
+  server.server.drain();
+  server.server.drain();
+  CHECK(server.app.await_cancelled() == corest::cancel_reason::shutdown);
+  server.server.join();
+  server.stopped = true;
+  CHECK(!server.app.later_done);
+}

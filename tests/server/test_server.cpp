@@ -1,5 +1,6 @@
 #include "server/test_server.hpp"
 
+#include <corest/async/background.hpp>
 #include <corest/async/byte_source.hpp>
 #include <corest/async/sleep.hpp>
 
@@ -77,7 +78,7 @@ server::route_plan test_application::route(exchange& x) noexcept {
   auto const path = x.request.path();
   bool const known = path == "/plain" || path == "/echo" || path == "/wait" || path == "/big" ||
                      path == "/boundless" || path == "/stream" || path == "/endless" || path == "/greedy" ||
-                     path == "/hold" || path == "/count";
+                     path == "/hold" || path == "/count" || path == "/later";
   return {.max_body = max_echo, .suspends = path == "/wait", .refuses = !known};
 }
 
@@ -93,6 +94,13 @@ pending test_application::start(exchange& x, environment const& env) noexcept {
     while (!released_) std::this_thread::yield();
   } else if (path == "/count") {
     body.append(std::to_string(plain_answers_));
+  } else if (path == "/later") {
+    auto later = [this]() -> task<> {
+      co_await at_the_gate();
+      later_done = true;
+    };
+    spawn_background(later);
+    body.append("accepted");
   } else if (path == "/greedy") {
     x.response.stream(new greedy(*this), destroy);
   } else if (path == "/echo") {

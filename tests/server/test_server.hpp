@@ -23,6 +23,7 @@ namespace server_test {
 ///   - /greedy: a stream that never waits and gives nothing, until /plain was asked for or it has tried long
 ///   - /hold: 200, but the worker stands still until release() was called
 ///   - /count: 200 and how many times /plain was answered
+///   - /later: 200 at once, and a background task that waits as /wait does
 ///   - anything else: 404, known before the body
 class test_application final : public corest::server::application {
  public:
@@ -46,6 +47,8 @@ class test_application final : public corest::server::application {
 
   /// Blocks until a stream's source has been destroyed.
   void await_stream_ended();
+
+  std::atomic<bool> later_done = false;  ///< the task of /later has ended well
 
   corest::task<> at_the_gate();
   void note_stream_ended();

@@ -7,6 +7,7 @@
 
 namespace corest {
 
+class background_group;
 class cancel_scope;
 class promise_base;
 
@@ -63,6 +64,9 @@ class scheduler {
   void for_each_root(F&& f) {
     roots_.for_each(f);
   }
+  /// What spawn_background() uses; null when there is none.
+  [[nodiscard]] background_group* background() const noexcept { return background_; }
+  void set_background(background_group* to) noexcept { background_ = to; }
 
  protected:
   scheduler() noexcept;
@@ -73,6 +77,7 @@ class scheduler {
   friend class scheduler_scope;
   inline static constinit thread_local scheduler* current_ = nullptr;
   intrusive_list<cancel_scope, cancel_scope> roots_;
+  background_group* background_ = nullptr;
 };
 
 /// Makes a scheduler the current one of this thread until the end of the scope, then the one before it again.

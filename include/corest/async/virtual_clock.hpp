@@ -1,6 +1,7 @@
 // A scheduler whose time jumps to the next timer when nothing is ready: hours of waiting test in
 // microseconds.
 #pragma once
+#include <corest/async/background.hpp>
 #include <corest/async/scheduler.hpp>
 #include <corest/async/task.hpp>
 #include <corest/async/timer_queue.hpp>
@@ -37,11 +38,13 @@ class virtual_clock final : public scheduler {
     scheduler_scope const here(*this);
     environment const env{&root};
     if (!root.linked()) add_root(root);
+    background_group behind(*this, root, report_to_stderr);
     work.start(env);
     if (!run_until_finished(work.promise(), root)) {
       work.abandon();
       throw_deadlock();
     }
+    end(behind);
     return work.result();
   }
 
@@ -62,6 +65,7 @@ class virtual_clock final : public scheduler {
   // False when the work came to a standstill and had to be cancelled.
   bool run_until_finished(promise_base const& work, cancel_scope& root) noexcept;
   [[noreturn]] static void throw_deadlock();
+  void end(background_group& behind);
   // Runs one ready thing; or else waits for what other threads work on; or else moves time to the next timer.
   // False when there is none of these.
   bool step() noexcept;
