@@ -27,7 +27,7 @@ check: ## every slower gate: both compilers, sanitizers, fuzzing, checkers (tool
 	@tools/check
 
 bench: ## build the benchmarks and run them
-	@tools/install_dependencies build bench
+	@tools/install_dependencies build bench peers
 	@tools/bench
 
 format: ## lay out every source with clang-format

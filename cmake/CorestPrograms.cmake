@@ -62,6 +62,16 @@ function(corest_benchmarks)
       target_link_libraries(${stem} PRIVATE benchmark::benchmark_main)
     endif()
   endforeach()
+  # bench/runtime/: the runtime beside others, which are measured where they are installed.
+  set(folder "${PROJECT_SOURCE_DIR}/bench/runtime")
+  add_executable(corest_rows "${folder}/corest_rows.cpp")
+  target_link_libraries(corest_rows PRIVATE corest_settings corest::corest)
+  find_package(Boost 1.81 QUIET)
+  if(Boost_FOUND)
+    add_executable(asio_rows "${folder}/asio_rows.cpp")
+    target_link_libraries(asio_rows PRIVATE Boost::headers Threads::Threads)
+    target_compile_features(asio_rows PRIVATE cxx_std_23)
+  endif()
 endfunction()
 
 # fuzz/<stem>_fuzz.cpp: with COREST_FUZZ a libFuzzer program; in a test build a program that replays

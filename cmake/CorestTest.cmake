@@ -63,7 +63,8 @@ function(corest_script_tests)
     foreach(page IN LISTS pages ITEMS README.md)
       file(STRINGS "${PROJECT_SOURCE_DIR}/${page}" programs REGEX "^int main\\(")
       if(programs)
-        corest_add_test(docs/${page} COMMAND ${Python3_EXECUTABLE} "${PROJECT_SOURCE_DIR}/tools/check_doc_programs.py"
+        string(REGEX REPLACE "^docs/" "" name "${page}")
+        corest_add_test(docs/${name} COMMAND ${Python3_EXECUTABLE} "${PROJECT_SOURCE_DIR}/tools/check_doc_programs.py"
           --compiler "${CMAKE_CXX_COMPILER}" "${PROJECT_SOURCE_DIR}/${page}")
       endif()
     endforeach()
