@@ -3,6 +3,7 @@
 #include <corest/async/child.hpp>
 #include <corest/async/environment.hpp>
 #include <corest/async/pending.hpp>
+#include <corest/async/safe_in_co_await.hpp>
 #include <corest/async/scheduler.hpp>
 #include <corest/async/task.hpp>
 #include <corest/base/intrusive_list.hpp>
@@ -195,16 +196,6 @@ std::invoke_result_t<F&, group&> with_group(F body, H on_failure = {}) {
   all.rethrow();
   if constexpr (!std::is_void_v<typename result::value_type>) co_return work.result();
 }
-
-// g++ 12 destroys the captures of a closure twice when it is a temporary of a co_await expression
-// (tests/compiler). Only rvalues with something to destroy are in danger.
-template <class F>
-inline constexpr bool safe_in_co_await =
-#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ <= 12
-    std::is_lvalue_reference_v<F> || std::is_trivially_destructible_v<F>;
-#else
-    true;
-#endif
 }  // namespace detail
 
 /// Calls body(group&), which returns a task<R>, and ends when body and every child have ended. The first

@@ -1,0 +1,69 @@
+#include "async/cancellation_table.hpp"
+#include "async/run.hpp"
+
+#include <corest/async/group.hpp>
+#include <corest/async/latch.hpp>
+#include <corest/async/sleep.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace corest;
+using namespace corest::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+class waiting_for_a_latch final : public awaited_operation {
+ public:
+  task<> wait() override { co_await latch_.wait(); }
+  void complete() override { latch_.count_down(2); }
+  bool left() override { return latch_.try_wait(); }
+  bool takes() const override { return false; }
+
+ private:
+  latch latch_{2};
+};
+row const latch_row{"latch::wait", [](virtual_clock&) -> std::unique_ptr<awaited_operation> {
+                      return std::make_unique<waiting_for_a_latch>();
+                    }};
+
+}  // namespace
+
+TEST_CASE("a latch opens when it was counted down to zero, for all, and stays open") {
+  virtual_clock clock;
+  latch done(3);
+  std::string order;
+  auto waits = [&]() -> task<> {
+    co_await done.wait();
+    order += 'w';
+  };
+  auto arrives = [&]() -> task<> {
+    co_await done.arrive_and_wait();
+    order += 'a';
+  };
+  auto body = [&](group& g) -> task<> {
+    g.spawn(waits);
+    g.spawn(arrives);
+    co_await sleep_for(1s);
+    done.count_down();
+    CHECK(!done.try_wait());
+    co_await sleep_for(1s);
+    CHECK(order.empty());
+    done.count_down();
+    CHECK(done.try_wait());
+    co_await sleep_for(1s);
+    CHECK(order == "wa");
+    co_await done.wait();
+  };
+  clock.run(with_group(body));
+}
+
+TEST_CASE("a latch of zero is open, and counting below zero changes nothing") {
+  CHECK(latch(0).try_wait());
+  latch one(1);
+  one.count_down(5);
+  one.count_down();
+  CHECK(one.try_wait());
+}
