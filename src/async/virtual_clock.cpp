@@ -34,7 +34,17 @@ virtual_clock::virtual_clock() : remote_(*new remote_posts) {}
 virtual_clock::virtual_clock(std::uint64_t seed) : virtual_clock() {
   random_ = (seed * 0x9e3779b97f4a7c15) | 1;
 }
-virtual_clock::~virtual_clock() { delete &remote_; }
+// What other threads have posted owns itself as a rule, and would be lost: it still runs.
+virtual_clock::~virtual_clock() {
+  {
+    scheduler_scope const here(*this);
+    for (ready_queue last; !remote_.queue.empty();) {
+      remote_.queue.take_into(last);
+      while (!last.empty()) last.pop_front().run();
+    }
+  }
+  delete &remote_;
+}
 
 void virtual_clock::post_remote(runnable& r) noexcept { remote_.post(r); }
 

@@ -22,6 +22,7 @@ class virtual_clock final : public scheduler {
   explicit virtual_clock(std::uint64_t seed);
   virtual_clock(virtual_clock const&) = delete;
   virtual_clock& operator=(virtual_clock const&) = delete;
+  /// Runs what other threads have posted by then.
   ~virtual_clock() override;
 
   /// Runs `work` to its end and gives its result. Throws std::logic_error when it waits for what can never
