@@ -23,7 +23,7 @@ void unit_line::admit() noexcept {
   while (!line_.empty() && line_.front().units() <= free_) {
     place& first = line_.pop_front();
     free_ -= first.units();
-    first.admitted();
+    first.admitted_(first);
   }
 }
 
@@ -37,9 +37,10 @@ bool unit_line::acquisition::on_cancel() noexcept {
   return true;
 }
 
-void unit_line::acquisition::admitted() noexcept {
-  taken_ = true;
-  wake();
+void unit_line::acquisition::admitted(place& there) noexcept {
+  auto& self = static_cast<acquisition&>(there);
+  self.taken_ = true;
+  self.wake();
 }
 
 }  // namespace corest::detail

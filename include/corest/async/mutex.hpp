@@ -10,6 +10,7 @@ namespace corest {
 template <class Line>
 class basic_mutex {
  public:
+  static constexpr bool thread_safe = Line::thread_safe;
   /// Unlocks when it dies; may be moved, also to another task of the same worker.
   class [[nodiscard("the mutex is unlocked again when its guard dies")]] guard {
    public:

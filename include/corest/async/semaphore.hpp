@@ -11,6 +11,7 @@ namespace corest {
 template <class Line>
 class basic_semaphore {
  public:
+  static constexpr bool thread_safe = Line::thread_safe;
   /// Some units, which return when it dies; may be moved, also to another task of the same worker.
   class [[nodiscard("the units return when the permit dies")]] permit {
    public:

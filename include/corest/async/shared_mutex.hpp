@@ -29,6 +29,7 @@ class basic_shared_mutex {
   };
 
  public:
+  static constexpr bool thread_safe = Line::thread_safe;
   /// Unlock when they die; may be moved, also to another task of the same worker.
   using guard = holding<all>;
   using shared_guard = holding<1>;

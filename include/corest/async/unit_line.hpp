@@ -44,19 +44,24 @@ class loan {
 /// Strictly first come, first served: whoever asks for much is not passed by those who ask for little.
 class unit_line {
  public:
+  static constexpr bool thread_safe = false;
   /// A place in the line. It borrows the units it is admitted with until somebody gives them back.
   class place : public list_node<place> {
    public:
-    /// It has its units and has left the line. Must not run user code.
-    virtual void admitted() noexcept = 0;
+    /// Called when it has its units and has left the line. Must not run user code. No virtual function:
+    /// between workers the end of a frame may meet its admission, and a destructor changes what virtual calls
+    /// mean.
+    using admission = void (*)(place&) noexcept;
     [[nodiscard]] std::size_t units() const noexcept { return units_; }
 
    protected:
-    explicit place(std::size_t units) noexcept : units_(units) {}
+    place(std::size_t units, admission admitted) noexcept : units_(units), admitted_(admitted) {}
     ~place() = default;
 
    private:
-    std::size_t units_;
+    friend class unit_line;
+    std::size_t const units_;
+    admission const admitted_;
   };
   class acquisition;
 
@@ -84,7 +89,7 @@ class unit_line {
 /// The wait for units. Given units it did not live to take, it gives them back.
 class unit_line::acquisition : protected waiter, public place {
  public:
-  acquisition(unit_line& line, std::size_t units) noexcept : place(units), line_(line) {}
+  acquisition(unit_line& line, std::size_t units) noexcept : place(units, admitted), line_(line) {}
   bool await_ready() noexcept { return taken_ = line_.try_take(units()); }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> task) noexcept {
@@ -107,7 +112,7 @@ class unit_line::acquisition : protected waiter, public place {
   bool on_cancel() noexcept override;
 
  private:
-  void admitted() noexcept final;
+  static void admitted(place& there) noexcept;
   unit_line& line_;
   bool taken_ = false;
 };

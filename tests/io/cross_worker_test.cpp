@@ -1,0 +1,307 @@
+// The words of corest::cross_worker between real threads, each with a loop of its own.
+#include "io/support.hpp"
+
+#include <corest/async/cross_worker/event.hpp>
+#include <corest/async/cross_worker/latch.hpp>
+#include <corest/async/cross_worker/lazy.hpp>
+#include <corest/async/cross_worker/mutex.hpp>
+#include <corest/async/cross_worker/semaphore.hpp>
+#include <corest/async/cross_worker/shared_mutex.hpp>
+#include <corest/async/timeout.hpp>
+#include <corest/async/virtual_clock.hpp>
+#include <corest/io/loop.hpp>
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+using namespace io_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int workers = 3;
+
+/// Runs f(worker), a task<>, on so many threads with a loop each, until all have ended.
+template <class F>
+void on_workers(F f, int count = workers) {
+  std::vector<std::thread> threads;
+  for (int w = 0; w < count; ++w) threads.emplace_back([&f, w] { run(f(w)); });
+  for (auto& each : threads) each.join();
+}
+
+/// Runs f() `count` times at once.
+template <class F>
+task<> several(int count, F f) {
+  std::vector<task<>> all;
+  for (int i = 0; i < count; ++i) all.push_back(f(i));
+  co_await when_all(std::move(all));
+}
+
+/// Waits a moment that differs from call to call, so that cancellations meet hand-overs in every order.
+task<> pause(int number) {
+  for (int i = 0; i < number % 4; ++i) co_await checkpoint();
+  if (number % 7 == 0) co_await turn();
+}
+
+}  // namespace
+
+TEST_CASE("a mutex lets one task of all workers in at a time, also while others give up") {
+  cross_worker::mutex m;
+  int guarded = 0;  // by m alone: a race here is one of the mutex
+  std::atomic<int> entered = 0;
+  std::atomic<int> gone = 0;
+  on_workers([&](int) -> task<> {
+    auto enters = [&](int i) -> task<> {
+      auto locks = [&]() -> task<> {
+        auto const held = co_await m.lock();
+        ++guarded;
+        ++entered;
+        co_await checkpoint();
+      };
+      for (int round = 0; round < 100; ++round) {
+        if ((i + round) % 3 == 0) {
+          auto const reason = co_await cancelled_while_waiting(locks());
+          gone += reason != cancel_reason::none;
+        } else {
+          co_await locks();
+        }
+      }
+    };
+    co_await several(4, enters);
+  });
+  CHECK(!m.is_locked());
+  CHECK(guarded == entered);
+  CHECK(entered >= 4 * workers * 66);
+  CHECK(entered + gone >= 4 * workers * 100);  // who was cancelled behind the lock counts twice
+}
+
+TEST_CASE("a semaphore never lets more in than it has units, and gets all of them back") {
+  cross_worker::semaphore s(4);
+  std::atomic<int> inside = 0;
+  std::atomic<int> most = 0;
+  on_workers([&](int) -> task<> {
+    auto enters = [&](int i) -> task<> {
+      for (int round = 0; round < 100; ++round) {
+        int const units = 1 + (i + round) % 3;
+        auto takes = [&]() -> task<> {
+          auto const slot = co_await s.acquire(static_cast<std::size_t>(units));
+          int const now = inside += units;
+          for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {}
+          co_await pause(round);
+          inside -= units;
+        };
+        auto careful = [&]() -> task<> {
+          auto const slot = co_await s.acquire(static_cast<std::size_t>(units));
+        };
+        if (round % 4 == 0)
+          co_await cancelled_while_waiting(careful());
+        else
+          co_await takes();
+      }
+    };
+    co_await several(4, enters);
+  });
+  CHECK(most <= 4);
+  CHECK(inside == 0);
+  CHECK(s.available() == 4);
+}
+
+TEST_CASE("units released by one worker reach the others one for one, whoever is cancelled meanwhile") {
+  constexpr int units = 2000;
+  cross_worker::semaphore s(0);
+  std::atomic<int> taken = 0;
+  std::atomic<bool> finished = false;
+  auto consume = [&](int) -> task<> {
+    auto takes = [&]() -> task<> {
+      (co_await s.acquire()).forget();
+      ++taken;
+    };
+    while (!finished) {
+      co_await cancelled_while_waiting(takes());
+      if (taken == units) finished = true;
+    }
+  };
+  std::thread producer([&] {  // runs no loop
+    for (int i = 0; i < units; ++i) {
+      s.release();
+      if (i % 50 == 0) std::this_thread::yield();
+    }
+  });
+  on_workers(consume);
+  producer.join();
+  CHECK(taken == units);
+  CHECK(s.available() == 0);
+}
+
+TEST_CASE("a shared_mutex keeps writers of any worker alone, and lets nobody starve") {
+  cross_worker::shared_mutex m;
+  int value = 0;
+  std::atomic<int> readers = 0;
+  std::atomic<int> wrong = 0;
+  on_workers([&](int worker) -> task<> {
+    auto works = [&](int i) -> task<> {
+      for (int round = 0; round < 100; ++round) {
+        if ((worker + i + round) % 4 == 0) {
+          auto const held = co_await m.lock();
+          if (readers != 0) ++wrong;
+          ++value;
+          co_await pause(round);
+        } else {
+          auto const held = co_await m.lock_shared();
+          ++readers;
+          int const before = value;
+          co_await pause(round);
+          if (value != before) ++wrong;
+          --readers;
+        }
+      }
+    };
+    co_await several(4, works);
+  });
+  CHECK(wrong == 0);
+  CHECK(value == workers * 100);
+  CHECK(m.try_lock());
+}
+
+TEST_CASE("an event passes on what was written before, and who waited for it may destroy it") {
+  for (int i = 0; i < 300; ++i) {
+    auto e = std::make_unique<cross_worker::event>();
+    auto& shared = *e;
+    int written = 0;
+    std::thread setter([&] {
+      written = 7;
+      shared.set();
+    });
+    auto waits = [&]() -> task<> {
+      co_await e->wait();
+      e.reset();
+      CHECK(written == 7);
+    };
+    run(waits());
+    setter.join();
+  }
+}
+
+TEST_CASE("an event wakes the tasks of all workers, and cancelled ones end once") {
+  for (int i = 0; i < 50; ++i) {
+    cross_worker::event e;
+    cross_worker::latch ready(workers);
+    std::atomic<int> ended = 0;
+    on_workers([&](int worker) -> task<> {
+      auto waits = [&](int number) -> task<> {
+        auto for_it = [&]() -> task<> { co_await e.wait(); };
+        if (number % 2 == 0)
+          co_await cancelled_while_waiting(for_it());
+        else
+          co_await for_it();
+        ++ended;
+      };
+      auto sets = [&](int number) -> task<> {
+        co_await ready.arrive_and_wait();
+        co_await pause(number);
+        if (worker == 0) e.set();
+      };
+      co_await when_all(several(4, waits), sets(i));
+    });
+    CHECK(ended == 4 * workers);
+  }
+}
+
+TEST_CASE("a latch opens for all workers when the last of them has counted down") {
+  for (int i = 0; i < 100; ++i) {
+    cross_worker::latch all(workers);
+    int written[workers] = {};
+    std::atomic<int> right = 0;
+    on_workers([&](int worker) -> task<> {
+      written[worker] = 1;
+      co_await all.arrive_and_wait();
+      int sum = 0;
+      for (int const each : written) sum += each;
+      if (sum == workers) ++right;
+    });
+    CHECK(right == workers);
+  }
+}
+
+TEST_CASE("a lazy value is made by one worker at a time, and seen by all") {
+  for (int i = 0; i < 100; ++i) {
+    std::atomic<int> at_once = 0;
+    std::atomic<int> made = 0;
+    std::atomic<int> right = 0;
+    cross_worker::lazy<std::vector<int>> value([&]() -> task<std::vector<int>> {
+      CHECK(++at_once == 1);
+      auto const leaving = scope_exit([&]() noexcept { --at_once; });
+      co_await turn();
+      if (++made == 1) throw std::runtime_error("the first attempt");
+      co_return std::vector<int>{1, 2, 3};
+    });
+    on_workers([&](int worker) -> task<> {
+      auto asks = [&]() -> task<> {
+        for (;;) {
+          try {
+            auto const& numbers = co_await value.get();
+            if (numbers.size() == 3) ++right;
+            co_return;
+          } catch (std::runtime_error const&) {}
+        }
+      };
+      auto impatient = [&]() -> task<> { co_await cancelled_while_waiting(asks()); };
+      if (worker == 0) co_await impatient();
+      co_await when_all(asks(), asks());
+    });
+    CHECK(right >= 2 * workers);
+    CHECK(made == 2);
+  }
+}
+
+TEST_CASE("a worker that ends with frames in line, or handed something on its way, loses nothing") {
+  for (int i = 0; i < 200; ++i) {
+    cross_worker::semaphore s(0);
+    std::atomic<bool> waits_now = false;
+    std::thread giver([&] {
+      while (!waits_now) std::this_thread::yield();
+      s.release();
+    });
+    {
+      io::loop loop;
+      cancel_scope scope;
+      environment const env{&scope};
+      auto takes = [&]() -> task<> { auto const slot = co_await s.acquire(); };
+      auto work = takes();
+      struct starter final : runnable {
+        explicit starter(std::function<void()> f) : start(std::move(f)) {}
+        void run() noexcept override { start(); }
+        std::function<void()> start;
+      } start([&] {
+        work.start(env);
+        waits_now = true;
+        loop.stop();
+      });
+      loop.post(start);
+      loop.run();
+      if (i % 2 == 0) std::this_thread::yield();
+      work.abandon();
+    }
+    giver.join();
+    CHECK(s.available() == 1);
+  }
+}
+
+TEST_CASE("virtual time stands still for other threads when the clock is told to expect them") {
+  cross_worker::mutex m;
+  auto held = m.try_lock();
+  virtual_clock clock;
+  clock.expect_remote();
+  std::thread other([&] { held.unlock(); });
+  auto body = [&]() -> task<> { auto const mine = co_await m.lock(); };
+  clock.run(timeout(1s, body()));
+  clock.remote_arrived();
+  other.join();
+  CHECK(clock.now() == scheduler::time_point(0s));
+}
