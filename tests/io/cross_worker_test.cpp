@@ -260,36 +260,68 @@ TEST_CASE("a lazy value is made by one worker at a time, and seen by all") {
   }
 }
 
+namespace {
+
+/// Starts `work` on a loop of its own, and destroys it as it waits, then the loop, while another thread calls
+/// `give`.
+template <class Work, class Give>
+void end_while_it_waits(Work work, Give give, bool slowly) {
+  std::atomic<bool> waits_now = false;
+  std::thread giver([&] {
+    while (!waits_now) std::this_thread::yield();
+    give();
+  });
+  {
+    io::loop loop;
+    cancel_scope scope;
+    environment const env{&scope};
+    auto waiting = work();
+    struct starter final : runnable {
+      explicit starter(std::function<void()> f) : start(std::move(f)) {}
+      void run() noexcept override { start(); }
+      std::function<void()> start;
+    } start([&] {
+      waiting.start(env);
+      waits_now = true;
+      loop.stop();
+    });
+    loop.post(start);
+    loop.run();
+    if (slowly) std::this_thread::yield();
+    waiting.abandon();
+  }
+  giver.join();
+}
+
+}  // namespace
+
 TEST_CASE("a worker that ends with frames in line, or handed something on its way, loses nothing") {
   for (int i = 0; i < 200; ++i) {
     cross_worker::semaphore s(0);
-    std::atomic<bool> waits_now = false;
-    std::thread giver([&] {
-      while (!waits_now) std::this_thread::yield();
-      s.release();
-    });
-    {
-      io::loop loop;
-      cancel_scope scope;
-      environment const env{&scope};
-      auto takes = [&]() -> task<> { auto const slot = co_await s.acquire(); };
-      auto work = takes();
-      struct starter final : runnable {
-        explicit starter(std::function<void()> f) : start(std::move(f)) {}
-        void run() noexcept override { start(); }
-        std::function<void()> start;
-      } start([&] {
-        work.start(env);
-        waits_now = true;
-        loop.stop();
-      });
-      loop.post(start);
-      loop.run();
-      if (i % 2 == 0) std::this_thread::yield();
-      work.abandon();
-    }
-    giver.join();
+    auto takes = [&]() -> task<> { auto const slot = co_await s.acquire(); };
+    end_while_it_waits(takes, [&] { s.release(); }, i % 2 == 0);
     CHECK(s.available() == 1);
+
+    cross_worker::event e;
+    auto waits = [&]() -> task<> { co_await e.wait(); };
+    end_while_it_waits(waits, [&] { e.set(); }, i % 2 == 0);
+    CHECK(e.is_set());
+  }
+}
+
+TEST_CASE("a worker that ends while it makes a value, or is told to, leaves that to another") {
+  for (int i = 0; i < 200; ++i) {
+    std::atomic<int> begun = 0;
+    cross_worker::lazy<int> value([&]() -> task<int> {
+      if (++begun == 1) co_await sleep_for(1h);
+      co_return 5;
+    });
+    auto asks = [&]() -> task<> { co_await value.get(); };
+    int got = 0;
+    auto gets = [&]() -> task<> { got = co_await value.get(); };
+    end_while_it_waits(asks, [&] { run(gets()); }, i % 2 == 0);
+    CHECK(got == 5);
+    CHECK(begun == 2);
   }
 }
 
