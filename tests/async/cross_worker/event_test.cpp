@@ -70,3 +70,21 @@ TEST_CASE(
   clock.run_ready();
   CHECK(three.finished());
 }
+
+TEST_CASE("an event set before the cancellation ends the wait well, although the news of it comes later") {
+  virtual_clock clock;
+  cancel_scope root;
+  environment const env{&root};
+  cross_worker::event e;
+  auto waits = [&]() -> task<> { co_await e.wait(); };
+  auto work = waits();
+  {
+    scheduler_scope const here(clock);
+    work.start(env);
+  }
+  e.set();  // on a thread that runs no scheduler
+  scheduler_scope const here(clock);
+  root.cancel(cancel_reason::user);
+  clock.run_ready();
+  work.result();
+}

@@ -121,3 +121,37 @@ TEST_CASE(
   CHECK(three.finished());
   CHECK(once.made() != nullptr);
 }
+
+TEST_CASE("a value made before the cancellation is given, although the news of it comes later") {
+  virtual_clock here;
+  virtual_clock there;
+  cancel_scope root;
+  cancel_scope other_root;
+  environment const env{&root};
+  environment const other_env{&other_root};
+  event ready;
+  cross_worker::lazy<int> value([&]() -> task<int> {
+    co_await ready.wait();
+    co_return 5;
+  });
+  auto asks = [&]() -> task<int> { co_return co_await value.get(); };
+  auto maker = asks(), other = asks();
+  {
+    scheduler_scope const current(there);
+    maker.start(other_env);
+  }
+  {
+    scheduler_scope const current(here);
+    other.start(env);
+  }
+  {
+    scheduler_scope const current(there);
+    ready.set();
+    there.run_ready();
+    CHECK(maker.result() == 5);
+  }
+  scheduler_scope const current(here);
+  root.cancel(cancel_reason::user);
+  here.run_ready();
+  CHECK(other.result() == 5);
+}

@@ -115,3 +115,28 @@ TEST_CASE("a clock that ends with news on its way delivers them, to frames that 
   CHECK(order.empty());
   CHECK(!m.is_locked());
 }
+
+TEST_CASE("a mutex handed over before the cancellation arrives, although the news of it comes later") {
+  virtual_clock clock;
+  cancel_scope root;
+  environment const env{&root};
+  cross_worker::mutex m;
+  std::string order;
+  auto held = m.try_lock();
+  auto locks = [&]() -> task<> {
+    auto const mine = co_await m.lock();
+    order += 'l';
+  };
+  auto work = locks();
+  {
+    scheduler_scope const here(clock);
+    work.start(env);
+  }
+  held.unlock();  // on a thread that runs no scheduler
+  scheduler_scope const here(clock);
+  root.cancel(cancel_reason::user);
+  clock.run_ready();
+  work.result();
+  CHECK(order == "l");
+  CHECK(!m.is_locked());
+}
