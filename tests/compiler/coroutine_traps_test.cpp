@@ -160,6 +160,19 @@ TEST_CASE("values awaited one statement at a time keep their order, and fill any
   report("a co_await inside a braced list is evaluated before its elders", order.front() != "first");
 }
 
+TEST_CASE("what a condition awaits is declared in it") {
+  // g++ 12 compiles a coroutine that has no local variable and awaits only in conditions into a jump to
+  // nowhere, so the trap itself cannot be run.
+  int left = 3;
+  auto more = [&]() -> task<bool> { co_return left-- > 0; };
+  auto const body = [&]() -> task<> {
+    while (bool const again = co_await more()) static_cast<void>(again);
+  };
+  virtual_clock clock;
+  clock.run(body());
+  CHECK(left == -1);
+}
+
 TEST_CASE("an awaitable that cannot move is awaited in place") {
   // g++ 12 copies an awaiter that await_transform hands on by reference; task wraps a pointer instead.
   class pinned {
