@@ -1,5 +1,6 @@
 // Deadlines for a piece of work: timeout throws, move_on_after gives up quietly.
 #pragma once
+#include <corest/async/as_task.hpp>
 #include <corest/async/scheduler.hpp>
 #include <corest/async/task.hpp>
 
@@ -106,6 +107,18 @@ task<typename detail::maybe<T>::type> move_on_after(scheduler::duration d, task<
 template <class T>
 task<typename detail::maybe<T>::type> move_on_at(scheduler::time_point at, task<T> work) {
   return detail::move_on(at, std::move(work));
+}
+
+/// The same for what is awaited in place: `co_await timeout(1s, ch.receive())`.
+template <class Awaitable>
+  requires(!is_task<Awaitable>)
+task<awaited<Awaitable>> timeout(scheduler::duration d, Awaitable work) {
+  return detail::timeout(d, as_task(std::move(work)));
+}
+template <class Awaitable>
+  requires(!is_task<Awaitable>)
+task<typename detail::maybe<awaited<Awaitable>>::type> move_on_after(scheduler::duration d, Awaitable work) {
+  return detail::move_on(d, as_task(std::move(work)));
 }
 
 }  // namespace corest
