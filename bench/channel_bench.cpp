@@ -1,0 +1,61 @@
+// What it costs to pass a value between tasks.
+#include <corest/async/channel.hpp>
+#include <corest/async/priority_channel.hpp>
+#include <corest/async/select.hpp>
+#include <corest/async/task.hpp>
+#include <corest/async/virtual_clock.hpp>
+#include <corest/async/when_all.hpp>
+
+#include <benchmark/benchmark.h>
+
+#include <cstddef>
+
+namespace {
+using namespace corest;
+
+constexpr int items = 1000;
+
+task<> produce(auto& to, int count) {
+  for (int i = 0; i < count; ++i) co_await to.send(i);
+}
+task<> consume(auto& from, int count) {
+  for (int i = 0; i < count; ++i) benchmark::DoNotOptimize(co_await from.receive());
+}
+
+// Two tasks, `items` items in each round.
+template <class Channel>
+void pass(benchmark::State& state) {
+  virtual_clock clock;
+  Channel ch(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) clock.run(when_all(produce(ch, items), consume(ch, items)));
+  state.SetItemsProcessed(state.iterations() * items);
+}
+BENCHMARK(pass<channel<int>>)->Name("pass_through_a_channel")->Arg(0)->Arg(1)->Arg(100);
+BENCHMARK(pass<priority_channel<int>>)->Name("pass_through_a_priority_channel")->Arg(100);
+
+void send_and_receive_without_waiting(benchmark::State& state) {
+  virtual_clock clock;
+  auto body = [&]() -> task<> {
+    channel<int> ch(1);
+    for (auto _ : state) {
+      co_await ch.send(1);
+      benchmark::DoNotOptimize(co_await ch.receive());
+    }
+  };
+  clock.run(body());
+}
+BENCHMARK(send_and_receive_without_waiting);
+
+void select_of_two(benchmark::State& state) {
+  virtual_clock clock;
+  auto body = [&]() -> task<> {
+    channel<int> a(1), b(1);
+    for (auto _ : state) {
+      co_await b.send(1);
+      benchmark::DoNotOptimize(co_await select(a.receive(), b.receive()));
+    }
+  };
+  clock.run(body());
+}
+BENCHMARK(select_of_two);
+}  // namespace

@@ -1,0 +1,67 @@
+#include "allocation_counter.hpp"
+
+#include <corest/async/channel.hpp>
+#include <corest/async/lifo_channel.hpp>
+#include <corest/async/priority_channel.hpp>
+#include <corest/async/select.hpp>
+#include <corest/async/task.hpp>
+#include <corest/async/virtual_clock.hpp>
+#include <corest/async/when_all.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+
+using namespace corest;
+
+namespace {
+
+constexpr int rounds = 1000;
+
+task<> send_to_the_end(auto& to) {
+  for (int i = 0; i < rounds; ++i) co_await to.send(i);
+  to.close();
+}
+task<> receive_to_the_end(auto& from) {
+  long seen = 0;
+  while (auto item = co_await from.receive()) seen += *item;
+  CHECK(seen > 0);
+}
+
+// What a producer and a consumer of many items allocate; the frames come from the pool.
+std::size_t allocated_by_passing(auto& channel) {
+  virtual_clock clock;
+  auto both = when_all(send_to_the_end(channel), receive_to_the_end(channel));
+  std::size_t const before = allocations;
+  clock.run(std::move(both));
+  return allocations - before;
+}
+
+}  // namespace
+
+TEST_CASE("warm sends and receives allocate nothing") {
+  for (std::size_t const capacity : {0, 1, 100}) {
+    channel<int> fifo(capacity);
+    CHECK(allocated_by_passing(fifo) == 0);
+    lifo_channel<int> lifo(capacity);
+    CHECK(allocated_by_passing(lifo) == 0);
+    priority_channel<int> priority(capacity);
+    CHECK(allocated_by_passing(priority) == 0);
+  }
+}
+
+TEST_CASE("a warm select allocates nothing") {
+  virtual_clock clock;
+  std::size_t taken = 1;
+  auto body = [&]() -> task<> {
+    channel<int> a(1), b(1);
+    taken = allocations;
+    for (int i = 0; i < rounds; ++i) {
+      co_await b.send(i);
+      co_await select(a.receive(), b.receive());
+    }
+    taken = allocations - taken;
+  };
+  clock.run(body());
+  CHECK(taken == 0);
+}
