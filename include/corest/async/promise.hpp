@@ -77,6 +77,10 @@ class promise_base {
  protected:
   void await_at(std::source_location const& here) noexcept { awaits_at_ = here; }
   ~promise_base() = default;
+  /// Who waits, told once.
+  [[nodiscard]] std::coroutine_handle<> take_continuation() noexcept {
+    return std::exchange(continuation_, nullptr);
+  }
   void rethrow_failure() {
     if (failure_) std::rethrow_exception(std::move(failure_));
   }
