@@ -1,5 +1,7 @@
 // What it costs to pass a value between tasks.
 #include <corest/async/channel.hpp>
+#include <corest/async/future.hpp>
+#include <corest/async/generator.hpp>
 #include <corest/async/priority_channel.hpp>
 #include <corest/async/select.hpp>
 #include <corest/async/task.hpp>
@@ -58,4 +60,35 @@ void select_of_two(benchmark::State& state) {
   clock.run(body());
 }
 BENCHMARK(select_of_two);
+
+generator<int> endless() {
+  for (int i = 0;; ++i) co_yield i;
+}
+void next_of_a_generator(benchmark::State& state) {
+  virtual_clock clock;
+  auto body = [&]() -> task<> {
+    auto numbers = endless();
+    for (auto _ : state) benchmark::DoNotOptimize(co_await numbers.next());
+  };
+  clock.run(body());
+}
+BENCHMARK(next_of_a_generator);
+
+void promise_kept_while_awaited(benchmark::State& state) {
+  virtual_clock clock;
+  auto keep = [](promise<int>& p) -> task<> {
+    p.set_value(1);
+    co_return;
+  };
+  auto wait = [](future<int> f) -> task<int> { co_return co_await f; };
+  auto body = [&]() -> task<> {
+    for (auto _ : state) {
+      promise<int> p;
+      auto f = p.get_future();
+      co_await when_all(wait(std::move(f)), keep(p));
+    }
+  };
+  clock.run(body());
+}
+BENCHMARK(promise_kept_while_awaited);
 }  // namespace

@@ -1,6 +1,8 @@
 #include "allocation_counter.hpp"
 
 #include <corest/async/channel.hpp>
+#include <corest/async/future.hpp>
+#include <corest/async/generator.hpp>
 #include <corest/async/lifo_channel.hpp>
 #include <corest/async/priority_channel.hpp>
 #include <corest/async/select.hpp>
@@ -59,6 +61,28 @@ TEST_CASE("a warm select allocates nothing") {
     for (int i = 0; i < rounds; ++i) {
       co_await b.send(i);
       co_await select(a.receive(), b.receive());
+    }
+    taken = allocations - taken;
+  };
+  clock.run(body());
+  CHECK(taken == 0);
+}
+
+TEST_CASE("a generator allocates nothing for an item, nor a promise for its result, from new") {
+  virtual_clock clock;
+  std::size_t taken = 1;
+  auto numbers = []() -> generator<int> {
+    for (int i = 0; i < rounds; ++i) co_yield i;
+  };
+  auto body = [&]() -> task<> {
+    taken = allocations;
+    auto each = numbers();
+    while (auto item = co_await each.next()) {
+      promise<int> p(completed_by::this_worker);
+      auto f = p.get_future();
+      p.set_value(*item);
+      int const got = co_await f;
+      if (got != *item) co_return;
     }
     taken = allocations - taken;
   };
