@@ -1,4 +1,5 @@
 // What it costs to pass a value between tasks.
+#include <corest/async/broadcast.hpp>
 #include <corest/async/channel.hpp>
 #include <corest/async/future.hpp>
 #include <corest/async/generator.hpp>
@@ -60,6 +61,24 @@ void select_of_two(benchmark::State& state) {
   clock.run(body());
 }
 BENCHMARK(select_of_two);
+
+void broadcast_to_three(benchmark::State& state) {
+  virtual_clock clock;
+  auto body = [&]() -> task<> {
+    broadcast<int> all;
+    auto a = all.subscribe(1, when_slow::wait);
+    auto b = all.subscribe(1, when_slow::wait);
+    auto c = all.subscribe(1, when_slow::wait);
+    for (auto _ : state) {
+      co_await all.send(1);
+      benchmark::DoNotOptimize(co_await a.next());
+      benchmark::DoNotOptimize(co_await b.next());
+      benchmark::DoNotOptimize(co_await c.next());
+    }
+  };
+  clock.run(body());
+}
+BENCHMARK(broadcast_to_three);
 
 generator<int> endless() {
   for (int i = 0;; ++i) co_yield i;

@@ -1,5 +1,6 @@
 #include "allocation_counter.hpp"
 
+#include <corest/async/broadcast.hpp>
 #include <corest/async/channel.hpp>
 #include <corest/async/future.hpp>
 #include <corest/async/generator.hpp>
@@ -83,6 +84,25 @@ TEST_CASE("a generator allocates nothing for an item, nor a promise for its resu
       p.set_value(*item);
       int const got = co_await f;
       if (got != *item) co_return;
+    }
+    taken = allocations - taken;
+  };
+  clock.run(body());
+  CHECK(taken == 0);
+}
+
+TEST_CASE("a warm broadcast allocates nothing") {
+  virtual_clock clock;
+  std::size_t taken = 1;
+  auto body = [&]() -> task<> {
+    broadcast<int> all;
+    auto a = all.subscribe(4, when_slow::wait);
+    auto b = all.subscribe(4, when_slow::drop_oldest);
+    taken = allocations;
+    for (int i = 0; i < rounds; ++i) {
+      co_await all.send(i);
+      auto item = co_await a.next();
+      if (item != i) co_return;
     }
     taken = allocations - taken;
   };
