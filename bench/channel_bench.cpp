@@ -1,6 +1,7 @@
 // What it costs to pass a value between tasks.
 #include <corest/async/broadcast.hpp>
 #include <corest/async/channel.hpp>
+#include <corest/async/cross_worker/channel.hpp>
 #include <corest/async/future.hpp>
 #include <corest/async/generator.hpp>
 #include <corest/async/priority_channel.hpp>
@@ -35,6 +36,7 @@ void pass(benchmark::State& state) {
 }
 BENCHMARK(pass<channel<int>>)->Name("pass_through_a_channel")->Arg(0)->Arg(1)->Arg(100);
 BENCHMARK(pass<priority_channel<int>>)->Name("pass_through_a_priority_channel")->Arg(100);
+BENCHMARK(pass<cross_worker::channel<int>>)->Name("pass_through_a_cross_worker_channel")->Arg(0)->Arg(100);
 
 void send_and_receive_without_waiting(benchmark::State& state) {
   virtual_clock clock;

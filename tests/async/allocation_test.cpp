@@ -2,6 +2,7 @@
 
 #include <corest/async/broadcast.hpp>
 #include <corest/async/channel.hpp>
+#include <corest/async/cross_worker/channel.hpp>
 #include <corest/async/future.hpp>
 #include <corest/async/generator.hpp>
 #include <corest/async/lifo_channel.hpp>
@@ -50,6 +51,8 @@ TEST_CASE("warm sends and receives allocate nothing") {
     CHECK(allocated_by_passing(lifo) == 0);
     priority_channel<int> priority(capacity);
     CHECK(allocated_by_passing(priority) == 0);
+    cross_worker::channel<int> shared(capacity);
+    CHECK(allocated_by_passing(shared) == 0);
   }
 }
 
