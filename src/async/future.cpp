@@ -46,7 +46,11 @@ bool future_state::leave() noexcept {
 }
 
 void future_state::forget() noexcept {
-  if (!leave()) waiter_ = nullptr;
+  if (leave()) return;
+  waiter_ = nullptr;
+  if (!linked()) return;
+  unlink();  // it has come home already
+  run();
 }
 
 void future_state::run() noexcept {

@@ -10,7 +10,11 @@ namespace corest::cross_worker {
 class remote_operation::wake_up final : public runnable {
  public:
   explicit wake_up(remote_operation& of) noexcept : of_(&of), home_(scheduler::current()) {}
-  void forget() noexcept { of_ = nullptr; }
+  /// The frame dies: what has come home already goes with it, what is on its way deletes itself.
+  void forget() noexcept {
+    of_ = nullptr;
+    if (linked()) delete this;
+  }
   void send() noexcept {
     if (scheduler::try_current() == &home_)
       home_.post(*this);
@@ -39,7 +43,7 @@ void remote_operation::part() noexcept {
   if (!waiting())
     delete wake_up_;  // the wait never began
   else if (!leave())
-    wake_up_->forget();  // it is on its way, and deletes itself
+    wake_up_->forget();
 }
 
 void remote_operation::prepare() {
