@@ -49,7 +49,38 @@ row const send_row{"cross_worker::channel::send", [](virtual_clock&) -> std::uni
                      return std::make_unique<sending>();
                    }};
 
+// Awaits an operation that has found nothing to do at its first look.
+template <class Operation>
+struct after_a_look {
+  Operation& op;
+  bool await_ready() const noexcept { return false; }
+  template <class Promise>
+  bool await_suspend(std::coroutine_handle<Promise> task) {
+    return op.await_suspend(task);
+  }
+  auto await_resume() { return op.await_resume(); }
+};
+
 }  // namespace
+
+TEST_CASE("what another thread does between the look and the wait is not missed") {
+  virtual_clock clock;
+  auto body = []() -> task<> {
+    cross_worker::channel<int> ch(1);
+    auto receiving = ch.receive();
+    CHECK(!receiving.await_ready());
+    CHECK(ch.try_send(1));
+    auto const item = co_await after_a_look<decltype(receiving)>{receiving};
+    CHECK(item == 1);
+    CHECK(ch.try_send(2));
+    auto sending = ch.send(3);
+    CHECK(!sending.await_ready());
+    CHECK(ch.try_receive() == 2);
+    co_await after_a_look<decltype(sending)>{sending};
+    CHECK(ch.try_receive() == 3);
+  };
+  clock.run(body());
+}
 
 TEST_CASE("within one worker a cross_worker::channel is a channel") {
   for (std::size_t const capacity : {0, 1, 3, 100}) {
