@@ -314,6 +314,10 @@ TEST_CASE("a receive or a send can have a deadline") {
     CHECK(late);
     auto const one = co_await timeout(1s, ch.receive());
     CHECK(one == 1);
+    auto const soon = scheduler::current().now() + 1s;
+    co_await timeout_at(soon, ch.send(2));
+    auto const sent = co_await move_on_at(soon, ch.send(3));
+    CHECK(!sent);
   };
   clock.run(body());
 }

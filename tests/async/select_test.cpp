@@ -44,6 +44,26 @@ row const select_row{"select", [](virtual_clock&) -> std::unique_ptr<awaited_ope
                        return std::make_unique<selecting>();
                      }};
 
+// Room is what it waits for.
+class selecting_to_send final : public awaited_operation {
+ public:
+  selecting_to_send() { CHECK(box_.try_send(1)); }
+  task<> wait() override {
+    auto sending = box_.send(2);
+    auto const got = co_await select(never_.receive(), sending);
+    CHECK(got.index() == 1);
+  }
+  void complete() override { CHECK(box_.try_receive() == 1); }
+  bool left() override { return box_.empty(); }
+
+ private:
+  channel<int> never_{1};
+  channel<int> box_{1};
+};
+row const send_row{"select of a send", [](virtual_clock&) -> std::unique_ptr<awaited_operation> {
+                     return std::make_unique<selecting_to_send>();
+                   }};
+
 }  // namespace
 
 TEST_CASE("select takes from the channel that has something, and says which") {

@@ -117,8 +117,19 @@ task<awaited<Awaitable>> timeout(scheduler::duration d, Awaitable work) {
 }
 template <class Awaitable>
   requires(!is_task<Awaitable>)
+task<awaited<Awaitable>> timeout_at(scheduler::time_point at, Awaitable work) {
+  return detail::timeout(at, as_task(std::move(work)));
+}
+template <class Awaitable>
+  requires(!is_task<Awaitable>)
 task<typename detail::maybe<awaited<Awaitable>>::type> move_on_after(scheduler::duration d, Awaitable work) {
   return detail::move_on(d, as_task(std::move(work)));
+}
+
+template <class Awaitable>
+  requires(!is_task<Awaitable>)
+task<typename detail::maybe<awaited<Awaitable>>::type> move_on_at(scheduler::time_point at, Awaitable work) {
+  return detail::move_on(at, as_task(std::move(work)));
 }
 
 }  // namespace corest
