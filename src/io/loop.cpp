@@ -36,8 +36,10 @@ loop::loop() {
 }
 
 loop::~loop() {
-  while (callers_.load(std::memory_order_acquire) != 0) std::this_thread::yield();
   scheduler_scope const here(*this);
+  ended_.store(true, std::memory_order_relaxed);
+  while (!guests_.empty()) guests_.pop_front().loop_ends();
+  while (callers_.load(std::memory_order_acquire) != 0) std::this_thread::yield();
   for (ready_queue last; !remote_.empty();) {
     remote_.take_into(last);
     while (!last.empty()) last.pop_front().run();
@@ -55,8 +57,15 @@ void loop::run() {
   if (running_here != nullptr) throw std::logic_error("this thread runs a loop already");
   scheduler_scope const here(*this);
   struct scope {
-    explicit scope(loop& l) noexcept { running_here = &l; }
-    ~scope() { running_here = nullptr; }
+    explicit scope(loop& l) noexcept : self(l) {
+      running_here = &l;
+      l.ended_.store(false, std::memory_order_relaxed);
+    }
+    ~scope() {
+      running_here = nullptr;
+      self.ended_.store(true, std::memory_order_relaxed);
+    }
+    loop& self;
   } const as_loop(*this);
 
   now_ = clock::now();

@@ -7,6 +7,7 @@
 #include <corest/io/descriptor.hpp>
 #include <corest/io/fd_watcher.hpp>
 #include <corest/io/loop_statistics.hpp>
+#include <corest/io/loop_guest.hpp>
 
 #include <atomic>
 
@@ -24,7 +25,8 @@ class loop final : public scheduler {
  public:
   /// Throws io_error when the system has no descriptors left.
   loop();
-  /// Runs what other threads have posted by then; forgets timers, watchers and what was ready.
+  /// Tells its guests; runs what other threads have posted by then; forgets timers, watchers and what was
+  /// ready.
   ~loop();
   loop(loop const&) = delete;
   loop& operator=(loop const&) = delete;
@@ -37,6 +39,10 @@ class loop final : public scheduler {
   /// run() returns after the task that runs now; when it is not running, the next run() returns at once.
   /// From any thread.
   void stop() noexcept;
+  /// run() has returned and was not called again, so what is posted may never run. From any thread.
+  [[nodiscard]] bool ended() const noexcept { return ended_.load(std::memory_order_relaxed); }
+  /// Tells `guest` when this loop dies. On the loop's thread.
+  void enter(loop_guest& guest) noexcept { guests_.push_back(guest); }
 
   /// On the loop's thread.
   [[nodiscard]] loop_statistics const& statistics() const noexcept { return counted_; }
@@ -70,6 +76,7 @@ class loop final : public scheduler {
   ready_queue ready_;
   timer_queue timers_;
   intrusive_list<fd_watcher, fd_watcher> watchers_;
+  intrusive_list<loop_guest, loop_guest> guests_;
   event_batch* batch_ = nullptr;  // what is being dispatched
   loop_statistics counted_;
   slow_callbacks* debug_ = nullptr;
@@ -80,6 +87,7 @@ class loop final : public scheduler {
   alignas(64) remote_queue remote_;
   std::atomic<int> callers_ = 0;  // threads inside post_remote() or stop(); the destructor waits for them
   std::atomic<bool> stopping_ = false;
+  std::atomic<bool> ended_ = false;
 };
 
 }  // namespace corest::io
