@@ -1,4 +1,4 @@
-// A connected stream socket, TCP or Unix.
+// A connected stream socket, TCP or Unix; or a pipe, or anything else that gives and takes bytes in order.
 #pragma once
 #include <corest/async/task.hpp>
 #include <corest/base/result.hpp>
@@ -15,12 +15,13 @@
 
 namespace corest::io {
 
-/// Owns the socket; movable while no task waits for it. One task may read and one may write at a time.
+/// Owns the descriptor; movable while no task waits for it. One task may read and one may write at a time.
 /// Belongs to the worker on which it first waited.
 class stream {
  public:
   stream() noexcept = default;
-  /// Takes over a connected stream socket that does not block.
+  /// Takes over a connected stream socket that does not block; or any descriptor that can be waited for, such
+  /// as a pipe's, which is found out by the first call. No regular file: see file.
   explicit stream(descriptor socket) noexcept : socket_(std::move(socket)), readiness_(socket_.fd()) {}
   stream(stream&&) noexcept = default;
   stream& operator=(stream&& other) noexcept;
@@ -33,11 +34,11 @@ class stream {
   /// stay.
   task<> write(std::string_view bytes);
 
-  /// What one recv() gives: the number of bytes, 0 at the end. The error operation_would_block means that
-  /// only readable() can change that; it is known without a system call after a read that took less than
-  /// asked.
+  /// What one recv() or read() gives: the number of bytes, 0 at the end. The error operation_would_block
+  /// means that only readable() can change that; it is known without a system call after a read that took
+  /// less than asked.
   [[nodiscard]] result<std::size_t, std::errc> try_read(std::span<char> into) noexcept;
-  /// What one send() takes, perhaps less than all. The error operation_would_block means: co_await
+  /// What one send() or write() takes, perhaps less than all. The error operation_would_block means: co_await
   /// writable().
   [[nodiscard]] result<std::size_t, std::errc> try_write(std::string_view bytes) noexcept;
   /// The same for several pieces behind one another, in one system call; at most max_send_pieces are looked
@@ -70,7 +71,10 @@ class stream {
   [[nodiscard]] endpoint peer() const;
 
  private:
+  bool found_plain(std::errc error) noexcept;
+
   descriptor socket_;
+  bool plain_ = false;      // no socket
   fd_readiness readiness_;  // dies before the socket is closed
 };
 
