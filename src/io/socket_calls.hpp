@@ -10,6 +10,8 @@ namespace corest::io {
 
 /// A stream socket for the family of `to`. Throws io_error.
 descriptor open_stream_socket(endpoint const& to);
+/// The same for datagrams.
+descriptor open_datagram_socket(endpoint const& to);
 /// The next connection, or why there is none; tries again where that one connection is what failed.
 result<descriptor, std::errc> accept_socket(int listening) noexcept;
 

@@ -38,9 +38,7 @@ endpoint ask(int (*name)(int, sockaddr*, socklen_t*), int fd, char const* operat
   return endpoint::from_sockaddr(&address, size);
 }
 
-}  // namespace
-
-descriptor open_stream_socket(endpoint const& to) {
+descriptor open_socket(endpoint const& to, int type) {
   int family = AF_UNSPEC;
   switch (to.family()) {
     case address_family::none:
@@ -55,10 +53,15 @@ descriptor open_stream_socket(endpoint const& to) {
       family = AF_UNIX;
       break;
   }
-  descriptor made(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  descriptor made(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!made) throw_errno("socket");
   return made;
 }
+
+}  // namespace
+
+descriptor open_stream_socket(endpoint const& to) { return open_socket(to, SOCK_STREAM); }
+descriptor open_datagram_socket(endpoint const& to) { return open_socket(to, SOCK_DGRAM); }
 
 result<descriptor, std::errc> accept_socket(int listening) noexcept {
   for (;;) {
