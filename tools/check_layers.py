@@ -29,7 +29,13 @@ PLATFORM_ALLOWED = {
     "tests/sqlite/": "databases in real files, and a process killed in mid-write",
 }
 # A package's headers are for the layers that name the package in PRIVATE_PACKAGES.
-PACKAGE_HEADERS = {"simdjson": r"^simdjson", "fmt": r"^fmt/", "spdlog": r"^spdlog/", "sqlite3": r"^sqlite3"}
+PACKAGE_HEADERS = {
+    "simdjson": r"^simdjson",
+    "fmt": r"^fmt/",
+    "spdlog": r"^spdlog/",
+    "sqlite3": r"^sqlite3",
+    "libcares": r"^ares",
+}
 UMBRELLA_LAYER = "serve"  # <corest/corest.hpp> belongs to it
 LONG_FILE = 400  # lines; a file near this holds two ideas
 
