@@ -1,0 +1,145 @@
+#include "io/beside_dns_server.hpp"
+#include "io/dns_server.hpp"
+#include "io/support.hpp"
+
+#include <corest/async/timeout.hpp>
+#include <corest/io/connect_by_name.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cerrno>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace io_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Within a test nobody waits for the delay between two attempts, unless it says so.
+constexpr auto long_delay = 1h;
+
+std::uint16_t port_of_nobody() {
+  listener const was(loopback());
+  return was.local().port();
+}
+
+/// A listener on 127.0.0.1 that answers no more: its backlog is full.
+struct mute_server {
+  listener server{loopback(), {.backlog = 0}};
+  std::vector<stream> held{};
+  task<> fill() {
+    try {
+      for (;;) held.push_back(co_await connect(server.local(), {.timeout = 20ms}));
+    } catch (io_error const&) {}
+  }
+  [[nodiscard]] std::uint16_t port() const { return server.local().port(); }
+};
+
+struct failure {
+  int code = 0;
+  std::string text;
+};
+task<failure> failure_of(task<stream> attempt) {
+  try {
+    co_await std::move(attempt);
+  } catch (io_error const& error) {
+    co_return failure{error.code().value(), error.what()};
+  }
+  co_return failure{};
+}
+
+}  // namespace
+
+TEST_CASE("a host is connected to by its name") {
+  beside_server([](dns_server& dns) -> task<> {
+    dns.names["here.test"] = {.ipv4 = {"127.0.0.1"}};
+    resolver names(dns.options());
+    listener server(loopback());
+    auto const client = co_await connect("here.test", server.local().port(), {.names = &names});
+    CHECK(client.peer() == server.local());
+    auto const digits = co_await connect("127.0.0.1", server.local().port());
+    CHECK(digits.peer() == server.local());
+  });
+}
+
+TEST_CASE("an address that refuses is passed over at once, for the other family and for others of its own") {
+  beside_server([](dns_server& dns) -> task<> {
+    dns.names["both.test"] = {.ipv4 = {"127.0.0.1"}, .ipv6 = {"::1"}};
+    dns.names["many.test"] = {.ipv4 = {"127.0.0.2", "127.0.0.3", "127.0.0.1"}};
+    resolver names(dns.options());
+    connect_by_name_options const options{.attempt_delay = long_delay, .names = &names};
+    listener server(loopback());
+    for (auto const* host : {"both.test", "many.test"}) {
+      auto const client = co_await connect(host, server.local().port(), options);
+      CHECK(client.peer() == server.local());
+    }
+    listener six(endpoint::ip("::1", port_of_nobody()).value());
+    auto const client = co_await connect("both.test", six.local().port(), options);
+    CHECK(client.peer() == six.local());
+  });
+}
+
+TEST_CASE("an address that does not answer gets company after the delay, and the loser is closed") {
+  beside_server([](dns_server& dns) -> task<> {
+    mute_server mute;
+    co_await mute.fill();
+    dns.names["slow.test"] = {.ipv4 = {"127.0.0.1", "127.0.0.2"}};
+    resolver names(dns.options());
+    listener server(endpoint::ip("127.0.0.2", mute.port()).value());
+    auto const before = scheduler::current().now();
+    auto const client = co_await connect("slow.test", mute.port(), {.attempt_delay = 20ms, .names = &names});
+    CHECK(client.peer() == server.local());
+    auto const found = co_await names.resolve("slow.test", 80);
+    if (found.front().address() == "127.0.0.1") CHECK(scheduler::current().now() - before >= 20ms);
+  });
+}
+
+TEST_CASE("when every address fails, the error tells each of them") {
+  beside_server([](dns_server& dns) -> task<> {
+    dns.names["none.test"] = {.ipv4 = {"127.0.0.1", "127.0.0.2"}, .ipv6 = {"::1"}};
+    resolver names(dns.options());
+    auto const port = port_of_nobody();
+    auto const text = std::to_string(port);
+    connect_by_name_options const options{.attempt_delay = long_delay, .names = &names};
+    auto const none = co_await failure_of(connect("none.test", port, options));
+    CHECK(none.code == ECONNREFUSED);
+    CHECK(none.text.starts_with("connect to none.test ("));
+    for (auto const* address : {"127.0.0.1:", "127.0.0.2:", "[::1]:"})
+      CHECK(none.text.find(address + text + ": Connection refused") != std::string::npos);
+    auto const unknown = co_await failure_of(connect("unknown.test", port, options));
+    CHECK(unknown.text == "resolve unknown.test: no such host");
+  });
+}
+
+TEST_CASE("the time is for the name and all attempts together") {
+  beside_server([](dns_server& dns) -> task<> {
+    mute_server mute;
+    co_await mute.fill();
+    dns.names["mute.test"] = {.ipv4 = {"127.0.0.1"}};
+    dns.names["silent.test"] = {.how = dns_record::manner::silent};
+    resolver names(dns.options());
+    connect_by_name_options const options{.timeout = 30ms, .names = &names};
+    auto const late = co_await failure_of(connect("mute.test", mute.port(), options));
+    CHECK(late.code == ETIMEDOUT);
+    CHECK(late.text.starts_with("connect to mute.test"));
+    auto const nameless = co_await failure_of(connect("silent.test", 80, options));
+    CHECK(nameless.code == ETIMEDOUT);
+  });
+}
+
+TEST_CASE("connecting by name can be cancelled, during the look-up and during the race") {
+  beside_server([](dns_server& dns) -> task<> {
+    mute_server mute;
+    co_await mute.fill();
+    dns.names["silent.test"] = {.how = dns_record::manner::silent};
+    resolver names(dns.options());
+    connect_by_name_options const options{.names = &names};
+    auto attempt = connect("silent.test", 80, options);
+    CHECK(co_await cancelled_while_waiting(std::move(attempt)) == cancel_reason::user);
+    auto race = connect("127.0.0.1", mute.port(), options);
+    CHECK(co_await cancelled_while_waiting(std::move(race)) == cancel_reason::user);
+  });
+}
