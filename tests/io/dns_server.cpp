@@ -13,7 +13,6 @@ using namespace corest::io;
 
 constexpr std::size_t header_size = 12;
 constexpr int type_a = 1;
-constexpr int type_aaaa = 28;
 constexpr int not_existing = 3;
 constexpr int server_failure = 2;
 

@@ -58,12 +58,12 @@ struct exit_status {
 };
 
 /// One child. Its end is waited for through a descriptor, not SIGCHLD; nobody else in the process may wait
-/// for all children (waitpid(-1)) or ignore SIGCHLD. Its own children are not this class's business. Movable
-/// while no task waits for it.
+/// for all children (waitpid(-1)) or ignore SIGCHLD. Its own children are not this class's business. One task
+/// may wait for it; movable while none does.
 class subprocess {
  public:
-  /// Starts the program, found along PATH when it has no slash, with the signal mask empty and SIGPIPE as
-  /// ever. Descriptors beyond the three stay here. Throws io_error: ENOENT, EACCES, ...;
+  /// Starts the program, found along this process's PATH when it has no slash, with the signal mask empty and
+  /// SIGPIPE as ever. Descriptors beyond the three stay here. Throws io_error: ENOENT, EACCES, ...;
   /// std::invalid_argument for an empty vector.
   explicit subprocess(command const& program, spawn_options const& options = {});
   subprocess(subprocess&&) noexcept = default;
