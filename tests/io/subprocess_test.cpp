@@ -35,10 +35,10 @@ task<std::string> output_of(std::string script, spawn_options options) {
   co_return said;
 }
 
-/// A child that says "ready" and then waits for a signal.
+/// A child that says "ready" and then waits for a signal, or for the end of its parent.
 struct waiting_child {
   explicit waiting_child(std::string const& at_sigterm, scheduler::duration grace)
-      : child(shell("trap '" + at_sigterm + "' TERM; echo ready; while :; do read x; done"),
+      : child(shell("trap '" + at_sigterm + "' TERM; echo ready; while read x; do :; done"),
               {.input = child_io::pipe, .output = child_io::pipe, .kill_grace = grace}) {}
   task<> ready() {
     char room[8];
