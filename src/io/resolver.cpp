@@ -77,7 +77,7 @@ task<std::vector<endpoint>> resolver::resolve(std::string host, std::uint16_t po
   constexpr char const* operation = "resolve";
   if (auto const digits = endpoint::ip(host, port)) co_return std::vector<endpoint>(1, *digits);
   if (host.empty() || host.find('\0') != std::string::npos)
-    throw io_error(resolve_errc::bad_name, operation, host.c_str());
+    throw io_error(resolve_errc::bad_name, operation, host);
   auto answer = co_await move_on_after(timeout_, look_up(*channel_, host, port));
   if (!answer) throw io_error(make_error_code(std::errc::timed_out), operation, host);
   if (answer->status != ARES_SUCCESS) throw io_error(code_of(answer->status), operation, host);

@@ -56,6 +56,7 @@ class fresh_signals {
 
 std::vector<char*> pointers(std::vector<std::string> const& texts) {
   std::vector<char*> made;
+  made.reserve(texts.size() + 1);
   for (auto const& each : texts) made.push_back(const_cast<char*>(each.c_str()));  // only read
   made.push_back(nullptr);
   return made;
