@@ -39,6 +39,10 @@ task<> lock_for(cross_worker::mutex& m, scheduler::duration d, std::string& orde
 
 }  // namespace
 
+// What several workers share as state must say that it may be.
+static_assert(cross_worker::mutex::thread_safe);
+static_assert(!mutex::thread_safe);
+
 TEST_CASE("a mutex of all workers serves those of one in order of arrival") {
   virtual_clock clock;
   cross_worker::mutex m;
