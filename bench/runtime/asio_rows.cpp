@@ -1,5 +1,5 @@
-// The same rows with Boost.Asio's coroutines, each written as its manual suggests. One io_context per thread, told
-// that it has one thread only.
+// The same rows with Boost.Asio's coroutines, each written as its manual suggests. One io_context per thread,
+// told that it has one thread only.
 #include "rows.hpp"
 
 #include <boost/asio.hpp>

@@ -22,7 +22,7 @@ namespace detail {
 class generator_progress : public awaiting_promise {
  public:
   /// Runs it to its next item or end; false when it waits before that, and goes on with `consumer` then.
-  bool advance(environment const& env, std::coroutine_handle<> self, std::coroutine_handle<> consumer) {
+  bool advance(environment const& env, std::coroutine_handle<> self, promise_base& consumer) {
     if (state_ != state::resting) running_generator_asked();
     state_ = state::running;
     if (start(env, self) || state_ == state::resting) return true;
@@ -32,7 +32,7 @@ class generator_progress : public awaiting_promise {
   /// The frame that waited for an item was destroyed.
   void abandoned() noexcept {
     state_ = state::abandoned;
-    continue_with(nullptr);
+    forget_parent();
   }
   [[nodiscard]] bool running() const noexcept { return state_ == state::running && !finished(); }
 
@@ -118,7 +118,7 @@ class [[nodiscard("it gives nothing until it is awaited")]] next_item {
   bool await_suspend(std::coroutine_handle<Promise> consumer) {
     static_assert(std::derived_from<Promise, promise_base>,
                   "this can be awaited only inside a coroutine that returns corest::task");
-    waiting_ = !from_.promise().advance(consumer.promise().env(), from_, consumer);
+    waiting_ = !from_.promise().advance(consumer.promise().env(), from_, consumer.promise());
     return waiting_;
   }
   typename promise::item await_resume() {

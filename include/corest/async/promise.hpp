@@ -79,8 +79,10 @@ class promise_base {
   ~promise_base() = default;
   /// Who waits, told once.
   [[nodiscard]] std::coroutine_handle<> take_continuation() noexcept {
-    return std::exchange(continuation_, nullptr);
+    promise_base* const waiting = std::exchange(parent_, nullptr);
+    return waiting == nullptr ? nullptr : waiting->self_;
   }
+  void forget_parent() noexcept { parent_ = nullptr; }
   void rethrow_failure() {
     if (failure_) std::rethrow_exception(std::move(failure_));
   }

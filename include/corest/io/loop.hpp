@@ -6,8 +6,8 @@
 #include <corest/base/intrusive_list.hpp>
 #include <corest/io/descriptor.hpp>
 #include <corest/io/fd_watcher.hpp>
-#include <corest/io/loop_statistics.hpp>
 #include <corest/io/loop_guest.hpp>
+#include <corest/io/loop_statistics.hpp>
 
 #include <atomic>
 
