@@ -19,8 +19,8 @@ void const* find_in(context_entry const* innermost, void const* key) noexcept;
 /// co_await with_context(current_user, found, serve_the_rest(id));
 /// user const& who = co_await current_user.get();
 /// ```
-/// The key is the object itself, so make it a variable of a namespace. Work that may outlive the block, in the
-/// background or on another worker, starts without values.
+/// The key is the object itself, so make it a variable of a namespace. Work that may outlive the block, in
+/// the background or on another worker, starts without values.
 template <class T>
 class context {
  public:
