@@ -1,5 +1,7 @@
 // Everything a service needs: tasks, the router with its extractors and responses, and serve().
 #pragma once
+#include <corest/async/background.hpp>
+#include <corest/async/context.hpp>
 #include <corest/async/group.hpp>
 #include <corest/async/shield.hpp>
 #include <corest/async/sleep.hpp>

@@ -10,7 +10,11 @@ namespace corest::cross_worker::detail {
 class remote_waiter::news final : public runnable {
  public:
   explicit news(remote_waiter& to) noexcept : to_(&to) {}
-  void forget() noexcept { to_ = nullptr; }
+  /// The frame dies: what has come home already goes with it, what is on its way deletes itself.
+  void forget() noexcept {
+    to_ = nullptr;
+    if (linked()) delete this;
+  }
   void run() noexcept override {
     if (to_ != nullptr) {
       to_->news_ = nullptr;
@@ -28,7 +32,8 @@ class remote_waiter::news final : public runnable {
 };
 
 void remote_waiter::prepare() {
-  news_ = new news(*this);
+  if (news_ == nullptr) news_ = new news(*this);
+  posted_ = false;
   home_ = &scheduler::current();
 }
 
@@ -45,7 +50,7 @@ void remote_waiter::wake_from_anywhere() noexcept {
 remote_waiter::~remote_waiter() {
   if (news_ == nullptr) return;
   if (posted_)
-    news_->forget();  // it deletes itself when it arrives
+    news_->forget();
   else
     delete news_;
 }

@@ -30,8 +30,8 @@ class channel_queues {
   ~channel_queues() = default;
 
   mutable std::mutex lock_;
-  remote_operations senders_;    // only while there is no room
-  remote_operations receivers_;  // only while there is no item
+  detail::remote_operations senders_;    // only while there is no room
+  detail::remote_operations receivers_;  // only while there is no item
   bool closed_ = false;
 };
 }  // namespace detail
@@ -105,7 +105,7 @@ class channel final : public detail::channel_queues {
 
 template <class T>
 class [[nodiscard("nothing is sent until it is awaited")]] channel<T>::send_operation final
-    : public remote_operation {
+    : public detail::remote_operation {
  public:
   send_operation(channel& to, T&& value) noexcept
       : remote_operation(to.lock_), to_(to), value_(std::move(value)) {}
@@ -141,7 +141,7 @@ class [[nodiscard("nothing is sent until it is awaited")]] channel<T>::send_oper
 
 template <class T>
 class [[nodiscard("nothing is received until it is awaited")]] channel<T>::receive_operation final
-    : public remote_operation {
+    : public detail::remote_operation {
  public:
   explicit receive_operation(channel& from) noexcept : remote_operation(from.lock_), from_(from) {}
   receive_operation(receive_operation&& other) noexcept : receive_operation(other.from_) {}
