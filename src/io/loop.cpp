@@ -106,7 +106,8 @@ void loop::expire_timers() noexcept {
     time_point const deadline = timers_.next_deadline();
     timer* const due = timers_.pop_expired(now_);
     if (due == nullptr) return;
-    duration const lag = now_ - deadline;
+    // One that was armed for the past has been late only since then.
+    duration const lag = now_ - std::max(deadline, woken_before_);
     ++counted_.timers;
     counted_.timer_lag += lag;
     counted_.longest_timer_lag = std::max(counted_.longest_timer_lag, lag);
@@ -116,6 +117,7 @@ void loop::expire_timers() noexcept {
 
 void loop::end_turn() noexcept {
   duration const took = clock::now() - now_;
+  woken_before_ = now_;
   ++counted_.turns;
   counted_.busy += took;
   counted_.longest_turn = std::max(counted_.longest_turn, took);

@@ -1,5 +1,6 @@
 // Leases connections to calls, and interrupts the call that is meant and no other.
 #include <corest/io/thread_pool.hpp>
+#include <corest/sqlite/detail/call.hpp>
 #include <corest/sqlite/detail/lane.hpp>
 
 #include <condition_variable>
@@ -48,6 +49,40 @@ void lane::interrupt(lease& held) noexcept {
   std::lock_guard const lock(core_.mutex);
   held.interrupted = true;
   if (held.on != nullptr) held.on->interrupt();
+}
+
+task<outcome> lane::run_statement(statement const& what, function_ref<bool(row const&)> on_row) {
+  outcome done;
+  auto work = [&](connection& on) {
+    if (!what.in_transaction) {
+      done = on.run(what.sql, what.args, on_row);
+      return;
+    }
+    transaction scope(on);
+    done = on.run(what.sql, what.args, on_row);
+    scope.commit();
+  };
+  auto call = run_borrowed(work);
+  co_await std::move(call);
+  co_return done;
+}
+
+task<outcome> lane::execute(statement what) {
+  outcome done;
+  auto work = [&](connection& on) { done = on.run(what.sql, what.args); };
+  auto call = run_borrowed(work);
+  co_await std::move(call);
+  co_return done;
+}
+
+std::vector<parameter> owned(std::span<parameter> bound) {
+  std::vector<parameter> kept;
+  kept.reserve(bound.size());
+  for (parameter& each : bound) {
+    each.own();
+    kept.push_back(std::move(each));
+  }
+  return kept;
 }
 
 task<> lane::run_borrowed(function_ref<void(connection&)> work) {

@@ -13,4 +13,10 @@ parameter parameter::real(double value) {
   return made;
 }
 
+void parameter::own() {
+  if ((type_ != storage::text && type_ != storage::blob) || owns_) return;
+  owned_ = borrowed_;
+  owns_ = true;
+}
+
 }  // namespace corest::sqlite

@@ -79,6 +79,7 @@ class loop final : public scheduler {
   intrusive_list<loop_guest, loop_guest> guests_;
   event_batch* batch_ = nullptr;  // what is being dispatched
   loop_statistics counted_;
+  time_point woken_before_{};
   slow_callbacks* debug_ = nullptr;
   descriptor poller_;
   descriptor wakeup_;

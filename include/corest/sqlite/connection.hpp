@@ -113,6 +113,7 @@ class connection {
   outcome run(std::string_view sql, std::span<parameter const> args);
 
  private:
+  friend class database;
   friend class transaction;
   struct state;
   [[noreturn]] static void not_one_row(std::size_t rows, std::string_view sql);

@@ -50,39 +50,28 @@ class database {
   /// All rows of a statement that only reads; see connection::query for what T may be.
   template <class T, class... Args>
   task<std::vector<T>> query(std::string sql, Args... args) {
-    return reading([sql = std::move(sql), ... args = detail::owned(std::move(args))](connection& on) {
-      return on.query<T>(sql, args...);
-    });
+    return all<T>(reading(), detail::statement{std::move(sql), detail::bind_all(args...)});
   }
   /// The first row, or nullopt.
   template <class T, class... Args>
   task<std::optional<T>> query_first(std::string sql, Args... args) {
-    return reading([sql = std::move(sql), ... args = detail::owned(std::move(args))](connection& on) {
-      return on.query_first<T>(sql, args...);
-    });
+    return first<T>(reading(), detail::statement{std::move(sql), detail::bind_all(args...)});
   }
   /// The only row; anything else is an error.
   template <class T, class... Args>
   task<T> query_one(std::string sql, Args... args) {
-    return reading([sql = std::move(sql), ... args = detail::owned(std::move(args))](connection& on) {
-      return on.query_one<T>(sql, args...);
-    });
+    return one<T>(reading(), detail::statement{std::move(sql), detail::bind_all(args...)});
   }
 
   /// One statement that writes.
   template <class... Args>
   task<outcome> execute(std::string sql, Args... args) {
-    return writing([sql = std::move(sql), ... args = detail::owned(std::move(args))](connection& on) {
-      return on.execute(sql, args...);
-    });
+    return writer_.execute(detail::statement{std::move(sql), detail::bind_all(args...)});
   }
   /// One statement that writes, and the rows of its RETURNING clause.
   template <class T, class... Args>
   task<std::vector<T>> execute_returning(std::string sql, Args... args) {
-    return writing([sql = std::move(sql), ... args = detail::owned(std::move(args))](connection& on) {
-      auto statement = [&](connection& in) { return in.query<T>(sql, args...); };
-      return detail::in_transaction(on, transaction_mode::immediate, statement);
-    });
+    return all<T>(writer_, detail::statement{std::move(sql), detail::bind_all(args...), true});
   }
 
   /// Calls f(connection&) in a transaction that is committed when f returns and undone when it throws; gives
@@ -103,14 +92,49 @@ class database {
   }
 
  private:
+  detail::lane& reading() noexcept { return readers_ ? *readers_ : writer_; }
   // Not inlined: a thread is crossed anyway, and callers stay small and quick to compile.
   template <class F>
   [[gnu::noinline]] auto reading(F&& f) {
-    return (readers_ ? *readers_ : writer_).run(std::forward<F>(f));
+    return reading().run(std::forward<F>(f));
   }
   template <class F>
   [[gnu::noinline]] auto writing(F&& f) {
     return writer_.run(std::forward<F>(f));
+  }
+
+  // One coroutine for all statements with one type of row, whatever their arguments.
+  template <class T>
+  static task<std::vector<T>> all(detail::lane& on, detail::statement what) {
+    std::vector<T> rows;
+    row_reader<T> read;
+    auto keep = [&](row const& current) { return rows.push_back(read(current)), true; };
+    auto call = on.run_statement(what, keep);
+    co_await std::move(call);
+    co_return rows;
+  }
+  template <class T>
+  static task<std::optional<T>> first(detail::lane& on, detail::statement what) {
+    std::optional<T> found;
+    row_reader<T> read;
+    auto keep = [&](row const& current) { return found.emplace(read(current)), false; };
+    auto call = on.run_statement(what, keep);
+    co_await std::move(call);
+    co_return found;
+  }
+  template <class T>
+  static task<T> one(detail::lane& on, detail::statement what) {
+    std::optional<T> found;
+    std::size_t rows = 0;
+    row_reader<T> read;
+    auto keep = [&](row const& current) {
+      if (++rows == 1) found.emplace(read(current));
+      return rows == 1;
+    };
+    auto call = on.run_statement(what, keep);
+    co_await std::move(call);
+    if (rows != 1) connection::not_one_row(rows, what.sql);
+    co_return *std::move(found);
   }
 
   detail::lane writer_;

@@ -41,6 +41,9 @@ class parameter {
     return made;
   }
 
+  /// Copies what it borrows; from then on it may outlive it.
+  void own();
+
   [[nodiscard]] storage type() const noexcept { return type_; }
   [[nodiscard]] std::int64_t integer() const noexcept { return integer_; }
   [[nodiscard]] double real() const noexcept { return real_; }

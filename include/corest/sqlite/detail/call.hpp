@@ -1,30 +1,24 @@
 // Parts of database's calls: arguments that own what they say, and a call in a transaction.
 #pragma once
+#include <corest/sqlite/codec.hpp>
 #include <corest/sqlite/transaction.hpp>
 
-#include <concepts>
-#include <cstddef>
 #include <span>
-#include <string>
-#include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace corest::sqlite::detail {
 
-/// The argument as something that outlives the caller's: views and pointers become copies.
-template <class T>
-auto owned(T value) {
-  if constexpr (std::convertible_to<T const&, std::string_view> && !std::same_as<T, std::string>) {
-    return std::string(std::string_view(value));
+/// The arguments of a statement as something that outlives the caller's.
+std::vector<parameter> owned(std::span<parameter> bound);
+template <class... Args>
+std::vector<parameter> bind_all(Args const&... args) {
+  if constexpr (sizeof...(Args) == 0) {
+    return {};
   } else {
-    return value;
+    parameter bound[] = {bind(args)...};
+    return owned(bound);
   }
-}
-template <class Byte, std::size_t Extent>
-auto owned(std::span<Byte, Extent> value) {
-  return std::vector<std::remove_const_t<Byte>>(value.begin(), value.end());
 }
 
 template <class F>

@@ -6,11 +6,22 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace corest::sqlite::detail {
+
+/// A statement on its way to a lane, with its arguments.
+struct statement {
+  statement(std::string text, std::vector<parameter> arguments, bool whole = false) noexcept
+      : sql(std::move(text)), args(std::move(arguments)), in_transaction(whole) {}
+
+  std::string sql;
+  std::vector<parameter> args;
+  bool in_transaction;  // what it has done is undone when a row cannot be taken
+};
 
 /// Runs calls on connections of one kind: as many at a time as there are connections, each on a thread of its
 /// own. For database, which has one lane for the writer and one for the readers.
@@ -38,6 +49,11 @@ class lane {
       co_return std::move(*given);
     }
   }
+
+  /// One statement, likewise; both stay until the task has ended.
+  task<outcome> run_statement(statement const& what, function_ref<bool(row const&)> on_row);
+  /// One statement whose rows are dropped.
+  task<outcome> execute(statement what);
 
   /// The same on the calling thread, which blocks until a connection is free.
   template <class F>
