@@ -74,7 +74,7 @@ void background_group::funeral::run() noexcept {
   if (of.when_over_ != nullptr) of.here_.post(*of.when_over_);
 }
 
-void report_to_stderr(std::exception_ptr failure) {
+void report_to_stderr(std::exception_ptr const& failure) {
   std::fprintf(stderr, "corest: a background task failed: %s\n", describe(failure).c_str());
 }
 

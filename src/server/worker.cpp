@@ -37,7 +37,7 @@ void log_slow_callback(io::slow_callback const& found) {
   log_lines(log_level::warning, "a handler " + to_string(found));
 }
 
-void log_background_failure(std::exception_ptr failure) {
+void log_background_failure(std::exception_ptr const& failure) {
   log(log_level::error, "a background task failed: " + describe(failure));
 }
 

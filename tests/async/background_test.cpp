@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 std::vector<std::string> failures;
-void note(std::exception_ptr failure) { failures.push_back(describe(failure)); }
+void note(std::exception_ptr const& failure) { failures.push_back(describe(failure)); }
 
 task<> write_after(scheduler::duration d, std::string what, std::string& to) {
   co_await sleep_for(d);

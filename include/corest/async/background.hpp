@@ -13,7 +13,7 @@ namespace corest {
 /// task. A failure is told to `report` and ends nobody else. Belongs to one thread.
 class background_group final : failure_listener, completion {
  public:
-  using reporter = void (*)(std::exception_ptr failure);
+  using reporter = void (*)(std::exception_ptr const& failure);
 
   /// Under `root`, whose cancellation ends the tasks. Becomes the background of the scheduler `here`, which
   /// it must not outlive. `when_over` is posted each time the last task has ended behind close().
@@ -41,7 +41,7 @@ class background_group final : failure_listener, completion {
   group& open();
   task<> keep();
   task<> until_closed(group& tasks);
-  void failed(std::exception_ptr failure) noexcept override { report_(std::move(failure)); }
+  void failed(std::exception_ptr failure) noexcept override { report_(failure); }
   std::coroutine_handle<> done(promise_base& keeper) noexcept override;
   struct funeral final : runnable {
     explicit funeral(background_group& whose) noexcept : of(whose) {}
@@ -61,7 +61,7 @@ class background_group final : failure_listener, completion {
 };
 
 /// Writes "a background task failed: ..." to standard error; what run() does with failures.
-void report_to_stderr(std::exception_ptr failure);
+void report_to_stderr(std::exception_ptr const& failure);
 
 /// The background of this thread. Throws std::logic_error when nothing here has one: run(), a server's
 /// workers and virtual_clock::run() do.

@@ -49,28 +49,28 @@ class database {
 
   /// All rows of a statement that only reads; see connection::query for what T may be.
   template <class T, class... Args>
-  task<std::vector<T>> query(std::string sql, Args... args) {
+  task<std::vector<T>> query(std::string sql, Args const&... args) {
     return all<T>(reading(), detail::statement{std::move(sql), detail::bind_all(args...)});
   }
   /// The first row, or nullopt.
   template <class T, class... Args>
-  task<std::optional<T>> query_first(std::string sql, Args... args) {
+  task<std::optional<T>> query_first(std::string sql, Args const&... args) {
     return first<T>(reading(), detail::statement{std::move(sql), detail::bind_all(args...)});
   }
   /// The only row; anything else is an error.
   template <class T, class... Args>
-  task<T> query_one(std::string sql, Args... args) {
+  task<T> query_one(std::string sql, Args const&... args) {
     return one<T>(reading(), detail::statement{std::move(sql), detail::bind_all(args...)});
   }
 
   /// One statement that writes.
   template <class... Args>
-  task<outcome> execute(std::string sql, Args... args) {
+  task<outcome> execute(std::string sql, Args const&... args) {
     return writer_.execute(detail::statement{std::move(sql), detail::bind_all(args...)});
   }
   /// One statement that writes, and the rows of its RETURNING clause.
   template <class T, class... Args>
-  task<std::vector<T>> execute_returning(std::string sql, Args... args) {
+  task<std::vector<T>> execute_returning(std::string sql, Args const&... args) {
     return all<T>(writer_, detail::statement{std::move(sql), detail::bind_all(args...), true});
   }
 
