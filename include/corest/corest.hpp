@@ -14,6 +14,7 @@
 #include <corest/observe/log.hpp>
 #include <corest/serve/serve.hpp>
 #include <corest/web/body.hpp>
+#include <corest/web/body_stream.hpp>
 #include <corest/web/content.hpp>
 #include <corest/web/cookie.hpp>
 #include <corest/web/etag.hpp>

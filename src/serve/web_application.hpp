@@ -12,7 +12,10 @@ class web_application final : public server::application {
 
   server::route_plan route(exchange& x) noexcept override {
     route_plan const found = app_.route(x);
-    return {.max_body = found.max_body, .suspends = found.suspends, .refuses = found.refuses};
+    return {.max_body = found.max_body,
+            .suspends = found.suspends,
+            .streams_body = found.streams_body,
+            .refuses = found.refuses};
   }
   pending start(exchange& x, environment const& env) noexcept override { return app_.start(x, env); }
   void finish(exchange& x) noexcept override { app_.finish(x); }

@@ -1,6 +1,9 @@
 // The connection's coroutine, its socket and its deadline.
 #include "server/connection.hpp"
 
+#include "server/patience.hpp"
+#include "server/request_body.hpp"
+
 #include <corest/async/byte_source.hpp>
 #include <corest/io/transfer.hpp>
 #include <corest/observe/log.hpp>
@@ -51,6 +54,8 @@ task<> connection::serve() {
       case next::again:
         co_await turn_of_others{*this};
         break;
+      case next::send:
+        break;
       case next::read:
         if (readable_)
           co_await turn_of_others{*this};
@@ -94,9 +99,14 @@ connection::received connection::receive() {
   bool const stays = phase_ == phase::body;
   buffer& into = stays ? held_ : bench_.input;
   if (!stays) into.clear();
-  char* const free = into.reserve(stays ? held_step : workbench::input_bytes);
-  std::size_t const room = into.room();
-  auto const got = io::receive(socket_.fd(), {free, room});
+  (void)into.reserve(stays ? held_step : workbench::input_bytes);
+  received const what = receive_into(into, into.room());
+  if (what == received::bytes && !stays && !held_.empty()) held_.append(into.view());
+  return what;
+}
+
+connection::received connection::receive_into(buffer& into, std::size_t most) {
+  auto const got = io::receive(socket_.fd(), {into.reserve(most), most});
   if (!got && got.error() == std::errc::operation_would_block) {
     readable_ = false;
     return received::nothing;
@@ -106,9 +116,9 @@ connection::received connection::receive() {
     return received::end;
   }
   into.commit(*got);
-  if (!stays && !held_.empty()) held_.append(into.view());
+  received_ = static_cast<std::uint32_t>(*got);
   // A short read means drained; only the end of the stream may still be behind it.
-  if (*got < room) readable_ = ended_;
+  if (*got < most) readable_ = ended_;
   return received::bytes;
 }
 
@@ -142,14 +152,16 @@ bool connection::flush() {
 task<> connection::send_rest() {
   phase const before = phase_;
   auto const deadline_before = deadline_;
+  patience client(bench_.settings.timeouts.write, bench_.settings.min_rate);
   while (!unsent_.empty() && !broken_) {
     std::size_t const left = unsent_.size();
-    enter(phase::write, bench_.settings.timeouts.write);
-    while (unsent_.size() == left && !timed_out_ && !broken_) {
-      co_await event{*this};
-      flush();
-    }
-    if (timed_out_) broken_ = true;
+    auto const began = bench_.loop.now();
+    enter(phase::write, client.left());
+    co_await event{*this};
+    flush();
+    client.spend(bench_.loop.now() - began);
+    client.earn(left - unsent_.size());
+    if (client.left() == scheduler::duration::zero()) broken_ = true;
   }
   enter_until(before, deadline_before);
   if (broken_ && in_flight_) in_flight_->scope().cancel(cancel_reason::disconnect);
@@ -259,6 +271,7 @@ void connection::on_ready(io::readiness now) noexcept {
 }
 
 void connection::wake() noexcept {
+  if (body_) body_->wake();
   nudged_ = true;
   if (sleeping_) std::exchange(sleeping_, nullptr).resume();
 }

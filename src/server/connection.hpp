@@ -35,9 +35,10 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   void give_up() noexcept;
 
  private:
+  class request_body;
   enum class phase : std::uint8_t { idle, head, body, handler, write, linger };
   /// What the coroutine does behind a turn, once the answers so far are sent.
-  enum class next : std::uint8_t { again, read, wait, stream, close, gone };
+  enum class next : std::uint8_t { again, send, read, wait, stream, close, gone };
   enum class received : std::uint8_t { bytes, nothing, end };
 
   // connection.cpp: what suspends, and the socket
@@ -47,6 +48,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   task<> linger();
   next break_off() noexcept;
   received receive();
+  received receive_into(buffer& into, std::size_t most);
   bool flush();
 
   // turn.cpp: what happens between two suspensions
@@ -54,7 +56,9 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   next process(buffer& bytes);
   next take_message(buffer& bytes);
   next need_more(phase of, scheduler::duration patience) noexcept;
+  next need_more_of_body() noexcept;
   next answer(buffer& bytes);
+  next answer_before_body(buffer& bytes);
   next finish_in_flight();
   next reply_in_flight();
   next release_in_flight();
@@ -105,7 +109,9 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   buffer held_;    // bytes received and not yet taken, when there are any at a suspension
   buffer unsent_;  // bytes the socket did not take
   std::unique_ptr<in_flight> in_flight_;
-  pending pending_;  // null unless in_flight_ has work that is to be finished
+  std::unique_ptr<request_body> body_;  // of in_flight_, when its endpoint reads it as it comes
+  pending pending_;                     // null unless in_flight_ has work that is to be finished
+  std::uint32_t received_ = 0;          // bytes of the last read
   phase phase_ = phase::idle;
   bool readable_ = true;  // until a read says there is nothing more
   bool ended_ = false;    // the client sends no more: the end can be read behind what is there

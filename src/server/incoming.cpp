@@ -46,19 +46,21 @@ arrival incoming::look_at_head(buffer& bytes, exchange& x, application& app,
   // An endpoint that refuses anyway answers at once when the client asks before it sends (RFC 9110 10.1.1).
   // Nobody can tell whether the body still comes, so the connection ends, whatever response the endpoint
   // makes.
-  if (head.expects_continue && plan_.refuses) {
+  bool const too_large = !head.chunked && head.content_length > plan_.max_body;
+  if (plan_.refuses && (head.expects_continue || too_large)) {
     x.request.set_body(head.size, 0);
     x.request.head().keep_alive = false;
     extent_ = bytes.size();
     return arrival::complete;
   }
+  if (too_large) return refuse(status::content_too_large, "the body is larger than this resource accepts");
+  if (plan_.streams_body && (head.chunked || head.content_length > bytes.size() - head.size))
+    return arrival::body_follows;
   if (head.chunked) {
     body_ = body::chunked;
     chunks_ = http::chunked_decoder(plan_.max_body);
     decoded_end_ = head.size;
   } else {
-    if (head.content_length > plan_.max_body)
-      return refuse(status::content_too_large, "the body is larger than this resource accepts");
     body_ = body::sized;
     needed_ = head.size + static_cast<std::size_t>(head.content_length);
   }

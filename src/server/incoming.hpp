@@ -17,6 +17,7 @@ enum class arrival : std::uint8_t {
   partial_head,    ///< read on
   partial_body,    ///< the head is understood and routed; read on
   wants_continue,  ///< as partial_body, and the client waits for 100 Continue; said once
+  body_follows,    ///< the head is understood and routed, and the endpoint reads the body itself
   complete,        ///< the message lies whole, exchange.request describes it, it is routed
   refused,         ///< it can't be served: refusal() says why, and nothing behind it may be read as a request
 };

@@ -1,5 +1,7 @@
 // What a connection does between two suspensions: take messages, have them answered, write the answers.
 #include "server/connection.hpp"
+#include "server/patience.hpp"
+#include "server/request_body.hpp"
 #include "server/request_id.hpp"
 
 #include <corest/http/h1_writer.hpp>
@@ -50,7 +52,7 @@ connection::next connection::turn() {
 connection::next connection::process(buffer& bytes) {
   next todo = next::again;
   while (todo == next::again && bench_.output.size() < workbench::output_bytes) todo = take_message(bytes);
-  unseen_ = todo == next::again && !bytes.empty();
+  unseen_ = (todo == next::again || todo == next::send) && !bytes.empty();
   if (&bytes != &held_ && !bytes.empty()) held_.append(bytes.view());
   if (held_.empty() && held_.capacity() > 0) held_.release();
   return todo;
@@ -67,7 +69,9 @@ connection::next connection::take_message(buffer& bytes) {
       bench_.output.append(http::continue_response);
       [[fallthrough]];
     case arrival::partial_body:
-      return need_more(phase::body, bench_.settings.timeouts.body);
+      return need_more_of_body();
+    case arrival::body_follows:
+      return answer_before_body(bytes);
     case arrival::complete:
       return answer(bytes);
     case arrival::refused:
@@ -81,6 +85,16 @@ connection::next connection::take_message(buffer& bytes) {
 // Each phase has its time from its beginning, however the bytes trickle in.
 connection::next connection::need_more(phase of, scheduler::duration patience) noexcept {
   if (phase_ != of) enter(of, patience);
+  return next::read;
+}
+
+// A body may take longer than its time when enough of it arrives.
+connection::next connection::need_more_of_body() noexcept {
+  auto const most = bench_.settings.timeouts.body;
+  if (phase_ != phase::body) return need_more(phase::body, most);
+  auto const now = bench_.loop.now();
+  auto const earned = worth(received_, bench_.settings.min_rate, most);
+  enter_until(phase::body, std::min(saturating_add(deadline_, earned), saturating_add(now, most)));
   return next::read;
 }
 
@@ -105,6 +119,31 @@ connection::next connection::answer(buffer& bytes) {
   return reply_in_flight();
 }
 
+// The endpoint reads the body itself and may wait for its client, so what was answered before goes out first.
+connection::next connection::answer_before_body(buffer& bytes) {
+  if (!bench_.output.empty()) return next::send;
+  exchange& x = bench_.exchange;
+  auto const& head = x.request.head();
+  bool const asks = head.expects_continue && bytes.size() == head.size;
+  auto const length = head.chunked ? std::nullopt : std::optional(head.content_length);
+  bytes.consume(head.size);
+  body_ = std::make_unique<request_body>(*this, length, incoming_.plan().max_body, asks);
+  incoming_.reset();
+  x.request.set_body(0, 0);
+  identify(x.request);
+  enter_handler();
+  in_flight_ = bench_.pool.take();
+  in_flight_->take(x, bench_.root, bench_.begun());
+  in_flight_->exchange().request.set_body_source(body_.get());
+  if (&bytes != &held_) {
+    held_.append(bytes.view());
+    bytes.clear();
+  }
+  pending_ = bench_.app.start(in_flight_->exchange(), in_flight_->env());
+  if (pending_) return next::wait;
+  return reply_in_flight();
+}
+
 connection::next connection::finish_in_flight() {
   pending_ = {};
   bench_.app.finish(in_flight_->exchange());
@@ -112,6 +151,10 @@ connection::next connection::finish_in_flight() {
 }
 
 connection::next connection::reply_in_flight() {
+  // Behind an answer that did not want all of the body the connection is of no use: nobody knows how much of
+  // it still comes. A stream may read on.
+  auto& answer = in_flight_->exchange().response;
+  if (body_ && (answer.stream() != nullptr || !body_->finish_now())) answer.close();
   next const after = reply(in_flight_->exchange(), in_flight_->begun());
   if (after != next::stream) release_in_flight();
   return after;
@@ -120,6 +163,7 @@ connection::next connection::reply_in_flight() {
 // What the next turn does when the endpoint's work is over: look at what the client has sent meanwhile.
 connection::next connection::release_in_flight() {
   bool const closes = std::exchange(streaming_, false) && close_behind_stream_;
+  body_.reset();
   bench_.pool.give_back(std::move(in_flight_));
   unseen_ = !held_.empty();
   return closes ? next::close : next::again;

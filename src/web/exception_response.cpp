@@ -2,6 +2,7 @@
 
 #include <corest/async/cancel.hpp>
 #include <corest/async/timeout.hpp>
+#include <corest/http/body_error.hpp>
 #include <corest/web/problem.hpp>
 
 #include <exception>
@@ -43,6 +44,8 @@ void write_unsafe(exchange& at, error_hook const* report) {
     thrown.write(at.request, at.response);
   } catch (cancelled const& thrown) {
     of_cancellation(thrown.reason()).write(at.request, at.response);
+  } catch (body_error const& thrown) {
+    problem(thrown.status(), thrown.what()).write(at.request, at.response);
   } catch (timed_out const& thrown) {
     report_to(report, at, status::gateway_timeout, thrown.what());
     problem(status::gateway_timeout, "something the answer needs took too long")

@@ -46,6 +46,7 @@ void check_state(router_core const& core, route_record const& route) {
 
 void finish_plan(prepared_endpoint& endpoint) {
   endpoint.plan.takes_body = endpoint.handler->about().takes_body;
+  endpoint.plan.streams_body = endpoint.handler->about().streams_body;
   endpoint.plan.suspends = endpoint.handler->suspends();
   for (middleware const* const layer : endpoint.layers) endpoint.plan.suspends |= layer->has_around();
 }
@@ -101,8 +102,9 @@ class preparation {
     }
     prepared_endpoint& prepared = make(route.handler, route.within, pattern);
     for (middleware const& one : route.layers) prepared.layers.push_back(&one);
-    prepared.plan.max_body = route.max_body.value_or(http::default_body_bytes);
     finish_plan(prepared);
+    prepared.plan.max_body = route.max_body.value_or(prepared.plan.streams_body ? http::default_stream_bytes
+                                                                                : http::default_body_bytes);
     place = &prepared;
     if (where.methods == 0) {
       resources_.push_back({&where, &route});

@@ -1,4 +1,5 @@
 #include <corest/web/body.hpp>
+#include <corest/web/content.hpp>
 #include <corest/web/router.hpp>
 
 struct node {

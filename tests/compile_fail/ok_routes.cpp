@@ -1,6 +1,7 @@
 // What the wrong programs about routes get right.
 #include <corest/async/task.hpp>
 #include <corest/web/body.hpp>
+#include <corest/web/content.hpp>
 #include <corest/web/path.hpp>
 #include <corest/web/query.hpp>
 #include <corest/web/router.hpp>

@@ -3,6 +3,7 @@
 #include <corest/async/background.hpp>
 #include <corest/async/byte_source.hpp>
 #include <corest/async/sleep.hpp>
+#include <corest/http/body_error.hpp>
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
@@ -68,7 +69,30 @@ class greedy final : public byte_source {
   bool ended_ = false;
 };
 
+class mirror final : public byte_source {
+ public:
+  explicit mirror(byte_source& of) : of_(of) {}
+  task<bool> next(buffer& into) override { return of_.next(into); }
+
+ private:
+  byte_source& of_;
+};
+
 void destroy(byte_source* source) noexcept { delete source; }
+
+bool streams_body(std::string_view path) {
+  return path == "/read" || path == "/late" || path == "/ignore" || path == "/first" || path == "/mirror";
+}
+
+struct checksum {
+  std::uint64_t bytes = 0;
+  std::uint32_t sum = 0;
+  void add(std::string_view piece) {
+    bytes += piece.size();
+    for (char const each : piece) sum = sum * 31 + static_cast<unsigned char>(each);
+  }
+  [[nodiscard]] std::string text() const { return std::to_string(bytes) + " " + std::to_string(sum); }
+};
 
 }  // namespace
 
@@ -78,8 +102,11 @@ server::route_plan test_application::route(exchange& x) noexcept {
   auto const path = x.request.path();
   bool const known = path == "/plain" || path == "/echo" || path == "/wait" || path == "/big" ||
                      path == "/boundless" || path == "/stream" || path == "/endless" || path == "/greedy" ||
-                     path == "/hold" || path == "/count" || path == "/later";
-  return {.max_body = max_echo, .suspends = path == "/wait", .refuses = !known};
+                     path == "/hold" || path == "/count" || path == "/later" || streams_body(path);
+  return {.max_body = streams_body(path) ? max_read : max_echo,
+          .suspends = path == "/wait" || streams_body(path),
+          .streams_body = streams_body(path),
+          .refuses = !known};
 }
 
 pending test_application::start(exchange& x, environment const& env) noexcept {
@@ -115,8 +142,8 @@ pending test_application::start(exchange& x, environment const& env) noexcept {
     x.response.stream(new three_pieces, destroy);
   } else if (path == "/endless") {
     x.response.stream(new endless(*this), destroy);
-  } else if (path == "/wait") {
-    auto* const work = new task<>(at_the_gate());
+  } else if (path == "/wait" || streams_body(path)) {
+    auto* const work = new task<>(answer(x));
     x.running = work;
     work->start(env);
     pending const left(*work);
@@ -132,7 +159,9 @@ void test_application::finish(exchange& x) noexcept {
   std::unique_ptr<task<>> const work(static_cast<task<>*>(std::exchange(x.running, nullptr)));
   try {
     work->result();
-    x.response.body().append("waited for " + std::string(x.request.target()));
+  } catch (body_error const& failure) {
+    x.response.status(failure.status());
+    x.response.body().append(failure.what());
   } catch (cancelled const&) {
     x.response.status(status::service_unavailable);
   }
@@ -144,6 +173,39 @@ void test_application::reject(exchange& x, status code, std::string_view detail)
       x.request.body().empty() && (x.request.parameter_count() == 0 || !x.request.path().empty());
   x.response.status(bare ? code : status::internal_server_error);
   x.response.body().append(detail);
+}
+
+task<> test_application::answer(exchange& x) {
+  auto const path = x.request.path();
+  auto& body = x.response.body();
+  if (path == "/wait" || path == "/late") co_await at_the_gate();
+  if (path == "/wait") {
+    body.append("waited for " + std::string(x.request.target()));
+    co_return;
+  }
+  if (path == "/ignore") {
+    body.append("ignored");
+    co_return;
+  }
+  byte_source* const source = x.request.body_source();
+  if (path == "/mirror" && source != nullptr) {
+    x.response.stream(new mirror(*source), destroy);
+    co_return;
+  }
+  if (path == "/first" && source != nullptr) {
+    (void)co_await source->next(body);
+    co_return;
+  }
+  checksum sum;
+  sum.add(x.request.body());
+  buffer piece;
+  for (bool more = source != nullptr; more;) {
+    note_waiting();
+    more = co_await source->next(piece);
+    sum.add(piece.view());
+    piece.clear();
+  }
+  body.append(sum.text());
 }
 
 task<> test_application::at_the_gate() {
@@ -248,6 +310,14 @@ void client::send(std::string_view bytes) {
   }
 }
 
+void client::try_to_send(std::string_view bytes) {
+  while (!bytes.empty()) {
+    auto const sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent <= 0) return;
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+}
+
 void client::finish_sending() { ::shutdown(fd_, SHUT_WR); }
 
 bool client::fill() {
@@ -297,6 +367,24 @@ std::string post(std::string_view path, std::string_view body, std::string_view 
   text.append(path).append(" HTTP/1.1\r\nHost: localhost\r\nContent-Length: ");
   text.append(std::to_string(body.size())).append("\r\n").append(more_headers).append("\r\n").append(body);
   return text;
+}
+
+std::string post_chunked(std::string_view path, std::string_view more_headers) {
+  std::string text = "POST ";
+  text.append(path).append(" HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n");
+  return text.append(more_headers).append("\r\n");
+}
+
+std::string chunk(std::string_view bytes) {
+  std::array<char, 16> size{};
+  auto const end = std::to_chars(size.data(), size.data() + size.size(), bytes.size(), 16).ptr;
+  return std::string(size.data(), end).append("\r\n").append(bytes).append("\r\n");
+}
+
+std::string fingerprint(std::string_view bytes) {
+  checksum sum;
+  sum.add(bytes);
+  return sum.text();
 }
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }

@@ -24,10 +24,17 @@ namespace server_test {
 ///   - /hold: 200, but the worker stands still until release() was called
 ///   - /count: 200 and how many times /plain was answered
 ///   - /later: 200 at once, and a background task that waits as /wait does
+///   - /read: reads its body while it arrives, up to 300,000,000 bytes, and answers "<bytes> <checksum>" as
+///     fingerprint() does
+///   - /late: as /read, but begins when open_gate() was called
+///   - /ignore: would read its body, and answers "ignored" without a look at it
+///   - /first: answers with the first piece of its body
+///   - /mirror: streams its body back while it arrives
 ///   - anything else: 404, known before the body
 class test_application final : public corest::server::application {
  public:
   static constexpr std::uint64_t max_echo = 100'000;
+  static constexpr std::uint64_t max_read = 300'000'000;
 
   corest::server::route_plan route(corest::exchange& x) noexcept override;
   corest::pending start(corest::exchange& x, corest::environment const& env) noexcept override;
@@ -51,6 +58,7 @@ class test_application final : public corest::server::application {
   std::atomic<bool> later_done = false;  ///< the task of /later has ended well
 
   corest::task<> at_the_gate();
+  corest::task<> answer(corest::exchange& x);
   void note_stream_ended();
   void note_waiting();
   void note_cancelled(corest::cancel_reason reason);
@@ -100,6 +108,8 @@ class client {
   ~client();
 
   void send(std::string_view bytes);
+  /// As send(), but the server may have closed.
+  void try_to_send(std::string_view bytes);
   /// Sends until the socket takes no more; the server does not read.
   void finish_sending();
   /// One whole response, by its Content-Length; "" when the connection ends first.
@@ -121,7 +131,12 @@ class client {
 
 std::string get(std::string_view path, std::string_view more_headers = "");
 std::string post(std::string_view path, std::string_view body, std::string_view more_headers = "");
+std::string post_chunked(std::string_view path, std::string_view more_headers = "");
+std::string chunk(std::string_view bytes);
+inline constexpr std::string_view last_chunk = "0\r\n\r\n";
 bool has(std::string_view text, std::string_view part);
+/// "<bytes> <checksum>" of a body.
+std::string fingerprint(std::string_view bytes);
 std::string body_of(std::string_view response);
 
 }  // namespace server_test

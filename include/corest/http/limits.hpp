@@ -23,6 +23,8 @@ inline constexpr std::size_t max_leading_empty_lines = 4;
 inline constexpr std::size_t max_parameters = 16;
 /// A buffered body; larger ones are for routes that say so.
 inline constexpr std::uint64_t default_body_bytes = 1024 * 1024;
+/// A body that is read while it arrives: it costs no memory, but may fill a disk.
+inline constexpr std::uint64_t default_stream_bytes = std::uint64_t{1024} * 1024 * 1024;
 /// One chunk-size line with its extensions: generous for a number, small for an attack.
 inline constexpr std::size_t max_chunk_line_bytes = 256;
 /// Trailer fields behind a chunked body, all together.

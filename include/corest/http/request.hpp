@@ -10,6 +10,9 @@
 #include <string_view>
 
 namespace corest {
+
+class byte_source;  // async/byte_source.hpp
+
 namespace http {
 
 /// Bytes of a head, relative to its first byte.
@@ -106,6 +109,9 @@ class request {
 
   /// The body, complete and without its transfer coding.
   [[nodiscard]] std::string_view body() const noexcept { return {head_.base + body_offset_, body_size_}; }
+  /// Where the body comes from when the endpoint reads it while it arrives, and body() is empty; null: body()
+  /// has all of it. Its next() throws body_error; see body_stream.
+  [[nodiscard]] byte_source* body_source() const noexcept { return body_source_; }
 
   /// The raw text of the path parameter at `index`, still percent-encoded.
   [[nodiscard]] std::string_view parameter(std::size_t index) const noexcept {
@@ -131,6 +137,7 @@ class request {
     body_offset_ = offset;
     body_size_ = size;
   }
+  void set_body_source(byte_source* source) noexcept { body_source_ = source; }
   /// Says that head and body now lie at `base`; nothing else changes.
   void relocate(char const* base) noexcept { head_.base = base; }
   /// Bytes from the first of the head to the last of the body.
@@ -157,6 +164,7 @@ class request {
 
   std::size_t body_offset_ = 0;
   std::size_t body_size_ = 0;
+  byte_source* body_source_ = nullptr;
   void const* application_state_ = nullptr;
   std::string_view remote_address_;
   std::array<http::slice, http::max_parameters> parameters_;

@@ -11,9 +11,10 @@ namespace corest::server {
 
 /// What is known of a request once its head has been routed, before its body is read.
 struct route_plan {
-  std::uint64_t max_body;  ///< bytes of body the endpoint takes; beyond: 413
-  bool suspends;           ///< may suspend: the exchange moves to memory of its own before it starts
-  bool refuses;            ///< the answer is an error whatever the body says: no 100 Continue is sent
+  std::uint64_t max_body;     ///< bytes of body the endpoint takes; beyond: 413
+  bool suspends;              ///< may suspend: the exchange moves to memory of its own before it starts
+  bool streams_body = false;  ///< starts with the head and reads request::body_source(); it suspends
+  bool refuses = false;       ///< the answer is an error whatever the body says: no 100 Continue is sent
 };
 
 /// Shared by all workers, which call it concurrently; each call is about an exchange of one worker.

@@ -9,12 +9,13 @@
 
 namespace corest::server {
 
-/// How long a client may take, up to 366 days. Each one counts from the moment its phase begins.
+/// How long a client may take, up to 366 days. Each one counts from the moment its phase begins; while a body
+/// or an answer moves, time is earned back at options::min_rate.
 struct timeouts {
   std::chrono::milliseconds head{10'000};   ///< first byte of a request to the end of its head; then 408
-  std::chrono::milliseconds body{30'000};   ///< end of the head to the end of the body; then 408
+  std::chrono::milliseconds body{30'000};   ///< without enough of a body; then 408
   std::chrono::milliseconds idle{75'000};   ///< between requests; then the connection is closed silently
-  std::chrono::milliseconds write{30'000};  ///< without a byte accepted by a client that reads slowly
+  std::chrono::milliseconds write{30'000};  ///< without enough of an answer taken; then the connection is cut
 };
 
 /// A server's options; every field has a default that is safe to run with.
@@ -24,6 +25,9 @@ struct options {
   unsigned workers = 0;               ///< threads; 0: the CPUs this process may use
   http::head_limits head{};
   server::timeouts timeouts{};
+  /// Bytes per second that a client which sends a body or takes an answer has to keep up in the long run. 0:
+  /// it has time as long as any byte moves.
+  std::uint64_t min_rate = 500;
   std::size_t max_connections = 16'384;  ///< per worker; beyond it, accepting pauses
   /// After SIGTERM or SIGINT: how long idle connections stay open, so that a request on its way is answered.
   std::chrono::milliseconds drain_grace{500};

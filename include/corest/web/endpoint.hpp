@@ -36,6 +36,7 @@ class endpoint {
     void (*require)(requirements&);
     placeholder_use placeholders;
     bool takes_body;
+    bool streams_body;
     bool may_stream;
   };
 

@@ -28,7 +28,9 @@ class requirements;
 /// `static constexpr std::size_t placeholders = 1;`  how many placeholders of the route it reads (by
 /// request::parameter, or in order by web::extraction),
 /// `static constexpr bool takes_body = true;`        that it reads the body, which only one parameter may,
-/// `static void require(web::requirements& needs);`  state that must be provided before the router serves.
+/// `static constexpr bool streams_body = true;`      that it does so while the body arrives, by
+/// body_source(), `static void require(web::requirements& needs);`  state that must be provided before the
+/// router serves.
 template <class T>
 struct extract;
 
@@ -53,6 +55,14 @@ template <class T>
 consteval bool reads_body() {
   if constexpr (requires { extract<std::remove_cvref_t<T>>::takes_body; }) {
     return extract<std::remove_cvref_t<T>>::takes_body;
+  }
+  return false;
+}
+
+template <class T>
+consteval bool streams_body() {
+  if constexpr (requires { extract<std::remove_cvref_t<T>>::streams_body; }) {
+    return extract<std::remove_cvref_t<T>>::streams_body;
   }
   return false;
 }

@@ -126,7 +126,7 @@ struct result_of_the_handler {
       "corest: what the handler returns is no response. Return a struct that JSON can hold, text, bytes, "
       "void, "
       "created<>, std::expected<>, std::optional<>, response, ..., or specialise corest::responder for its "
-      "type");
+      "type (for text and bytes, include <corest/web/content.hpp>)");
 };
 
 /// Everything that is instantiated for one handler type.
@@ -145,6 +145,10 @@ struct handler_functions<H, type_list<Args...>, std::index_sequence<I...>> {
   static_assert((true && ... && parameter_of_the_handler<I, Args>::good));
   static_assert((0 + ... + (reads_body<Args>() ? 1 : 0)) <= 1,
                 "corest: two parameters of the handler read the body; a request has one");
+  static_assert(
+      is_coroutine || !(false || ... || streams_body<Args>()),
+      "corest: a handler that reads the body while it arrives has to wait for it: make it a coroutine that "
+      "returns task<>");
   static_assert(
       !(is_coroutine || awaits_parameters) ||
           (true && ... && (is_request<Args> || !std::is_reference_v<Args>)),
@@ -206,6 +210,7 @@ struct handler_functions<H, type_list<Args...>, std::index_sequence<I...>> {
                                              .require = require,
                                              .placeholders = placeholder_use_of<H>(),
                                              .takes_body = (false || ... || reads_body<Args>()),
+                                             .streams_body = (false || ... || streams_body<Args>()),
                                              .may_stream = may_stream<value>};
 
  private:

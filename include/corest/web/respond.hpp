@@ -6,8 +6,12 @@
 #include <corest/web/openapi.hpp>
 
 #include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace corest {
 
@@ -39,6 +43,19 @@ struct responder<R> {
     op.response(status::ok, {}, media_type, op.template schema<R>());
   }
 };
+
+// Text and bytes are not JSON: what they are is in web/content.hpp. Declared here, so that a file which does
+// not include it says so instead of answering otherwise than the next one.
+template <>
+struct responder<std::string>;
+template <>
+struct responder<std::string_view>;
+template <>
+struct responder<char const*>;
+template <>
+struct responder<std::vector<std::byte>>;
+template <>
+struct responder<std::span<std::byte const>>;
 
 /// 204.
 template <>

@@ -25,6 +25,7 @@ enum class trailing_slash : std::uint8_t {
 /// What routing knows of a request before its body is read.
 struct route_plan {
   std::uint64_t max_body = http::default_body_bytes;  ///< a larger body is a 413
+  bool streams_body = false;                          ///< it starts with the head, and reads the body itself
   bool suspends = false;    ///< it may wait, or stream: the exchange must lie where it can stay
   bool takes_body = false;  ///< otherwise the body is read and not looked at
   bool refuses = false;     ///< no handler of the program answers: a 404, 405, 501, redirect or OPTIONS

@@ -1,0 +1,49 @@
+// A request body that is read while it arrives.
+#pragma once
+#include <corest/async/byte_source.hpp>
+#include <corest/async/task.hpp>
+#include <corest/base/buffer.hpp>
+#include <corest/http/request.hpp>
+#include <corest/web/extract.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace corest {
+
+/// A body of any size at constant memory, for coroutine handlers:
+///
+///   task<summary> upload(body_stream in) {
+///     while (auto piece = co_await in.next()) use(*piece);
+///
+/// The handler starts when the head of the request is there. The client is read from only when next() is
+/// called, so a slow handler slows its client down. A route takes up to 1 GiB (http::default_stream_bytes)
+/// unless it says otherwise with max_body(). What is left of a body when the handler returns is not waited
+/// for: the answer goes out, and the connection ends behind it. It borrows the request.
+class body_stream {
+ public:
+  explicit body_stream(request const& of) noexcept : of_(&of) {}
+
+  /// The next piece, of at most 64 KiB, good until the next call; nothing at the end. Throws body_error when
+  /// the rest will never come (cut off 400, too slow 408, too large 413, malformed 400), and then every time;
+  /// left alone it is the answer. Cancelled, it has taken nothing.
+  task<std::optional<std::string_view>> next();
+  /// As next(), for those who pass bytes on: appends the next piece to `into`, which is empty; false at the
+  /// end.
+  task<bool> next(buffer& into);
+
+ private:
+  request const* of_;
+  buffer piece_;
+  bool whole_taken_ = false;
+};
+
+template <>
+struct extract<body_stream> {
+  static constexpr bool takes_body = true;
+  static constexpr bool streams_body = true;
+  static body_stream from(request& req) noexcept { return body_stream(req); }
+  static void describe(openapi::operation& op);
+};
+
+}  // namespace corest
