@@ -84,7 +84,7 @@ char* put_connection(char* to, status code, bool keep_alive, reply_options const
 
 /// Writes a head to where there is room for it.
 char* put_head(char* to, response const& answer, reply_options const& options, content how, bool keep_alive,
-               std::size_t body_size) noexcept {
+               std::uint64_t body_size) noexcept {
   to = put_status_line(to, answer.status());
   to = put(to, answer.header_lines());
   to = put(to, options.date_block);
@@ -146,28 +146,43 @@ void write_response(buffer& out, response const& answer, reply_options const& op
   out.commit(static_cast<std::size_t>(put(head_end, body) - begin));
 }
 
-stream_framing write_stream_head(buffer& out, response const& answer, reply_options const& options) {
-  bool const bodiless = forbids_body(answer.status()) || answer.status() == status::reset_content;
+stream_framing write_stream_head(buffer& out, response const& answer, reply_options const& options,
+                                 std::optional<std::uint64_t> size) {
+  bool const reset = answer.status() == status::reset_content;
+  bool const bodiless = forbids_body(answer.status()) || reset;
   bool const old_client = options.minor_version == 0;
-  bool const until_close = old_client && !bodiless && !options.head_request;
+  bool const until_close = old_client && !bodiless && !options.head_request && !size;
   content how = bodiless || old_client ? content::unsaid : content::chunked;
-  if (answer.status() == status::reset_content) how = content::length;
+  if (reset || (size && !bodiless)) how = content::length;
   char* const begin = out.reserve(room_for_head(answer, options));
-  char* const end = put_head(begin, answer, options, how, keeps_alive(answer, options) && !until_close, 0);
+  char* const end = put_head(begin, answer, options, how, keeps_alive(answer, options) && !until_close,
+                             reset ? 0 : size.value_or(0));
   out.commit(static_cast<std::size_t>(end - begin));
   if (bodiless || options.head_request) return stream_framing::none;
+  if (size) return stream_framing::sized;
   return old_client ? stream_framing::until_close : stream_framing::chunked;
 }
 
 void append_chunk(buffer& out, std::string_view bytes) {
   if (bytes.empty()) return;
-  constexpr std::size_t longest_size = 16;
-  char* const begin = out.reserve(longest_size + 2 + bytes.size() + 2);
-  char* at = std::to_chars(begin, begin + longest_size, bytes.size(), 16).ptr;
-  at = put(put(put(at, "\r\n"), bytes), "\r\n");
-  out.commit(static_cast<std::size_t>(at - begin));
+  begin_chunk(out, bytes.size());
+  out.append(bytes);
+  end_chunk(out);
 }
 
-void finish_chunks(buffer& out) { out.append("0\r\n\r\n"); }
+void begin_chunk(buffer& out, std::uint64_t size) {
+  constexpr std::size_t longest_size = 16;
+  char* const begin = out.reserve(longest_size + 2);
+  char* const end = put(std::to_chars(begin, begin + longest_size, size, 16).ptr, "\r\n");
+  out.commit(static_cast<std::size_t>(end - begin));
+}
+
+void end_chunk(buffer& out) { out.append("\r\n"); }
+
+void finish_chunks(buffer& out, std::string_view trailers) {
+  out.append("0\r\n");
+  out.append(trailers);
+  out.append("\r\n");
+}
 
 }  // namespace corest::http

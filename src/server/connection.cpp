@@ -4,7 +4,6 @@
 #include "server/patience.hpp"
 #include "server/request_body.hpp"
 
-#include <corest/async/byte_source.hpp>
 #include <corest/io/transfer.hpp>
 #include <corest/observe/log.hpp>
 
@@ -150,47 +149,26 @@ bool connection::flush() {
 
 // The socket is full: the client reads slowly, and for a while that is its right.
 task<> connection::send_rest() {
-  phase const before = phase_;
-  auto const deadline_before = deadline_;
   patience client(bench_.settings.timeouts.write, bench_.settings.min_rate);
   while (!unsent_.empty() && !broken_) {
     std::size_t const left = unsent_.size();
-    auto const began = bench_.loop.now();
-    enter(phase::write, client.left());
-    co_await event{*this};
+    co_await room_to_send(client);
     flush();
-    client.spend(bench_.loop.now() - began);
     client.earn(left - unsent_.size());
-    if (client.left() == scheduler::duration::zero()) broken_ = true;
   }
-  enter_until(before, deadline_before);
   if (broken_ && in_flight_) in_flight_->scope().cancel(cancel_reason::disconnect);
 }
 
-// Pulls the body out of its source as fast as the client takes it.
-task<> connection::send_stream() {
-  if (framing_ == http::stream_framing::none) co_return;
-  bool const chunked = framing_ == http::stream_framing::chunked;
-  auto& source = *in_flight_->exchange().response.stream();
-  buffer piece;
-  try {
-    while (!broken_ && co_await in_environment(in_flight_->env(), source.next(piece))) {
-      if (chunked)
-        http::append_chunk(bench_.output, piece.view());
-      else
-        bench_.output.append(piece.view());
-      piece.clear();
-      if (!flush()) co_await send_rest();
-      co_await turn_of_others{*this};
-    }
-    if (chunked && !broken_) http::finish_chunks(bench_.output);
-  } catch (cancelled const&) {
-    broken_ = true;  // the client has left, or the server is about to: nobody failed
-  } catch (...) {
-    // Cut short without the last chunk, so that the client can tell (RFC 9112 section 8).
-    log(log_level::error, "a streamed response ended in an exception; the connection was closed");
-    broken_ = true;
-  }
+// Waits until something has happened, perhaps that there is room, or it has taken too long.
+task<> connection::room_to_send(patience& client) {
+  phase const before = phase_;
+  auto const deadline_before = deadline_;
+  auto const began = bench_.loop.now();
+  enter(phase::write, client.left());
+  co_await event{*this};
+  client.spend(bench_.loop.now() - began);
+  if (timed_out_) broken_ = true;
+  enter_until(before, deadline_before);
 }
 
 task<> connection::linger() {
@@ -224,8 +202,8 @@ void connection::give_up() noexcept {
 }
 
 // A later deadline costs a store: the timer looks at it when it fires. Only an earlier one moves the timer.
-void connection::enter(phase now, scheduler::duration patience) noexcept {
-  enter_until(now, saturating_add(bench_.loop.now(), patience));
+void connection::enter(phase now, scheduler::duration most) noexcept {
+  enter_until(now, saturating_add(bench_.loop.now(), most));
 }
 
 void connection::enter_until(phase now, scheduler::time_point deadline) noexcept {

@@ -2,8 +2,10 @@
 #pragma once
 #include "server/in_flight.hpp"
 #include "server/incoming.hpp"
+#include "server/patience.hpp"
 #include "server/workbench.hpp"
 
+#include <corest/async/byte_source.hpp>
 #include <corest/async/pending.hpp>
 #include <corest/async/task.hpp>
 #include <corest/base/intrusive_list.hpp>
@@ -44,18 +46,23 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   // connection.cpp: what suspends, and the socket
   task<> serve();
   task<> send_rest();
-  task<> send_stream();
+  task<> room_to_send(patience& client);
   task<> linger();
   next break_off() noexcept;
   received receive();
   received receive_into(buffer& into, std::size_t most);
   bool flush();
 
+  // send_stream.cpp: a body that is produced while it is sent
+  task<> send_stream();
+  task<> pull_stream();
+  task<> send_file(file_range file);
+
   // turn.cpp: what happens between two suspensions
   next turn();
   next process(buffer& bytes);
   next take_message(buffer& bytes);
-  next need_more(phase of, scheduler::duration patience) noexcept;
+  next need_more(phase of, scheduler::duration most) noexcept;
   next need_more_of_body() noexcept;
   next answer(buffer& bytes);
   next answer_before_body(buffer& bytes);
@@ -68,7 +75,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   next out_of_time();
   void identify(request& of);
 
-  void enter(phase now, scheduler::duration patience) noexcept;
+  void enter(phase now, scheduler::duration most) noexcept;
   void enter_until(phase now, scheduler::time_point deadline) noexcept;
   void enter_handler() noexcept;
 

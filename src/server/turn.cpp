@@ -83,8 +83,8 @@ connection::next connection::take_message(buffer& bytes) {
 }
 
 // Each phase has its time from its beginning, however the bytes trickle in.
-connection::next connection::need_more(phase of, scheduler::duration patience) noexcept {
-  if (phase_ != of) enter(of, patience);
+connection::next connection::need_more(phase of, scheduler::duration most) noexcept {
+  if (phase_ != of) enter(of, most);
   return next::read;
 }
 
@@ -188,7 +188,7 @@ connection::next connection::reply(exchange& x, scheduler::time_point begun) {
 
 connection::next connection::reply_stream(exchange& x, http::reply_options const& how,
                                           scheduler::time_point begun) {
-  framing_ = http::write_stream_head(bench_.output, x.response, how);
+  framing_ = http::write_stream_head(bench_.output, x.response, how, x.response.stream()->size());
   close_behind_stream_ = framing_ == http::stream_framing::until_close || !http::keeps_alive(x.response, how);
   if (!in_flight_) {
     in_flight_ = bench_.pool.take();

@@ -1,6 +1,8 @@
 // The date block and the log that the connections of a worker share.
 #include "server/workbench.hpp"
 
+#include <corest/async/byte_source.hpp>
+
 #include <chrono>
 
 namespace corest::server {
@@ -30,12 +32,14 @@ void workbench::record(request const& asked, response const& answer, scheduler::
   if (!settings.access_log) return;
   stamp_ = scheduler::clock::now();
   bool const unknown = asked.target().empty();
+  std::uint64_t const body_bytes =
+      answer.stream() != nullptr ? answer.stream()->size().value_or(0) : answer.body().size();
   try {
     log_.line(unix_seconds_, {.remote_address = asked.remote_address(),
                               .method = unknown ? "-" : asked.method_name(),
                               .target = unknown ? "-" : asked.target(),
                               .status = to_int(answer.status()),
-                              .body_bytes = answer.body().size(),
+                              .body_bytes = body_bytes,
                               .duration = stamp_ - begun,
                               .request_id = asked.id()});
   } catch (...) {  // NOLINT(bugprone-empty-catch): out of memory: the answer matters more than its line

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -19,9 +21,10 @@ struct stream_written {
   stream_framing framing;
   std::string head;
 };
-stream_written stream_head(response const& answer, reply_options const& options = {}) {
+stream_written stream_head(response const& answer, reply_options const& options = {},
+                           std::optional<std::uint64_t> size = {}) {
   buffer out;
-  auto const framing = write_stream_head(out, answer, options);
+  auto const framing = write_stream_head(out, answer, options, size);
   return {framing, std::string(out.view())};
 }
 }  // namespace
@@ -123,6 +126,28 @@ TEST_CASE("a stream is chunked, and its chunks decode to what was appended") {
   CHECK(step.result.outcome == parse_status::done);
   CHECK(step.consumed == out.size());
   CHECK(body.substr(0, step.produced) == "first" + large);
+}
+
+TEST_CASE("a stream whose size is known says it instead, to HTTP/1.0 as well, and for HEAD") {
+  auto const [framing, head] = stream_head(response(), {}, 5'000'000'000);
+  CHECK(framing == stream_framing::sized);
+  CHECK(head == "HTTP/1.1 200 OK\r\nContent-Length: 5000000000\r\n\r\n");
+  auto const old = stream_head(response(), {.keep_alive = true, .minor_version = 0}, 7);
+  CHECK(old.framing == stream_framing::sized);
+  CHECK(old.head == "HTTP/1.1 200 OK\r\nContent-Length: 7\r\nConnection: keep-alive\r\n\r\n");
+  auto const asked = stream_head(response(), {.head_request = true}, 7);
+  CHECK(asked.framing == stream_framing::none);
+  CHECK(asked.head == "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n");
+  CHECK(stream_head(response(status::not_modified), {}, 7).head == "HTTP/1.1 304 Not Modified\r\n\r\n");
+}
+
+TEST_CASE("a chunk may be begun and ended around bytes from elsewhere, and trailers stand behind the last") {
+  buffer out;
+  begin_chunk(out, 26);
+  out.append("abcdefghijklmnopqrstuvwxyz");
+  end_chunk(out);
+  finish_chunks(out, "X-Sum: 1\r\n");
+  CHECK(out.view() == "1a\r\nabcdefghijklmnopqrstuvwxyz\r\n0\r\nX-Sum: 1\r\n\r\n");
 }
 
 TEST_CASE("HTTP/1.0 gets a stream as plain bytes and a closed connection") {

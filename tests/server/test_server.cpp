@@ -102,7 +102,8 @@ server::route_plan test_application::route(exchange& x) noexcept {
   auto const path = x.request.path();
   bool const known = path == "/plain" || path == "/echo" || path == "/wait" || path == "/big" ||
                      path == "/boundless" || path == "/stream" || path == "/endless" || path == "/greedy" ||
-                     path == "/hold" || path == "/count" || path == "/later" || streams_body(path);
+                     path == "/hold" || path == "/count" || path == "/later" || path == "/source" ||
+                     streams_body(path);
   return {.max_body = streams_body(path) ? max_read : max_echo,
           .suspends = path == "/wait" || streams_body(path),
           .streams_body = streams_body(path),
@@ -140,6 +141,8 @@ pending test_application::start(exchange& x, environment const& env) noexcept {
     body.commit(std::numeric_limits<std::size_t>::max() - 4096);
   } else if (path == "/stream") {
     x.response.stream(new three_pieces, destroy);
+  } else if (path == "/source") {
+    x.response.stream(make_source().release(), destroy);
   } else if (path == "/endless") {
     x.response.stream(new endless(*this), destroy);
   } else if (path == "/wait" || streams_body(path)) {

@@ -1,11 +1,14 @@
 // A running server with a small application, and a client that speaks bytes.
 #pragma once
+#include <corest/async/byte_source.hpp>
 #include <corest/async/task.hpp>
 #include <corest/server/http_server.hpp>
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -30,6 +33,7 @@ namespace server_test {
 ///   - /ignore: would read its body, and answers "ignored" without a look at it
 ///   - /first: answers with the first piece of its body
 ///   - /mirror: streams its body back while it arrives
+///   - /source: what make_source makes
 ///   - anything else: 404, known before the body
 class test_application final : public corest::server::application {
  public:
@@ -55,6 +59,8 @@ class test_application final : public corest::server::application {
   /// Blocks until a stream's source has been destroyed.
   void await_stream_ended();
 
+  /// Makes the body of /source.
+  std::function<std::unique_ptr<corest::byte_source>()> make_source;
   std::atomic<bool> later_done = false;  ///< the task of /later has ended well
 
   corest::task<> at_the_gate();

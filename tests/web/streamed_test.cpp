@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <string>
 #include <variant>
+#include <vector>
 
 using namespace corest;
 using namespace std::chrono_literals;
@@ -82,4 +83,166 @@ TEST_CASE("a stream that fails is a failure of the call in a test") {
   });
   testing::client client(std::move(app));
   CHECK_THROWS_WITH_AS(client.get("/fails"), "the source is gone", std::runtime_error);
+}
+
+namespace {
+
+task<> write_lines(body_writer& out) {
+  for (int i = 0; i < 5; ++i) {
+    co_await sleep_for(1s);
+    co_await out.write(std::to_string(i) + "\n");
+  }
+}
+
+generator<std::string> names() {
+  co_yield std::string("Ada,");
+  co_yield std::string();
+  co_await sleep_for(1s);
+  co_yield std::string("Grace");
+}
+
+// The pieces of a stream as a server takes them, each with the time at which it came.
+struct sent {
+  std::vector<std::string> pieces;
+  std::vector<long> seconds;
+};
+task<> take_all(byte_source& source, sent& into) {
+  auto const began = scheduler::current().now();
+  buffer piece;
+  for (bool more = true; more; piece.clear()) {
+    more = co_await source.next(piece);
+    if (piece.empty()) continue;
+    into.pieces.emplace_back(piece.view());
+    into.seconds.push_back(
+        std::chrono::duration_cast<std::chrono::seconds>(scheduler::current().now() - began).count());
+  }
+}
+
+template <class F>
+sent pieces_of(F write) {
+  virtual_clock clock;
+  web::writing_source<F> source(std::move(write));
+  sent all;
+  clock.run(take_all(source, all));
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a body is written by a coroutine, or comes from a generator") {
+  router app;
+  app.get("/lines", [] { return streamed("text/plain", write_lines); });
+  app.get("/names", [] { return streamed("text/plain", names()); });
+  testing::client client(std::move(app));
+  CHECK(client.get("/lines").body() == "0\n1\n2\n3\n4\n");
+  CHECK(client.get("/names").body() == "Ada,Grace");
+}
+
+TEST_CASE("what is written is sent when the writer waits for something else, without a flush") {
+  auto const slow = pieces_of(write_lines);
+  CHECK(slow.pieces == std::vector<std::string>{"0\n", "1\n", "2\n", "3\n", "4\n"});
+  CHECK(slow.seconds == std::vector<long>{1, 2, 3, 4, 5});
+}
+
+TEST_CASE("small writes are gathered, and a large amount comes in pieces") {
+  auto const all = pieces_of([](body_writer& out) -> task<> {
+    for (int i = 0; i < 10'000; ++i) co_await out.write("0123456789");
+  });
+  std::string whole;
+  for (auto const& piece : all.pieces) {
+    whole += piece;
+    CHECK(piece.size() <= body_writer::gathered_bytes + 10);
+  }
+  CHECK(whole.size() == 100'000);
+  CHECK(all.pieces.size() == 7);
+}
+
+TEST_CASE("a writer may flush, and append by itself") {
+  auto const all = pieces_of([](body_writer& out) -> task<> {
+    co_await out.flush();
+    co_await out.write("first");
+    co_await out.flush();
+    out.gathered().append("second");
+    co_await out.write({});
+  });
+  CHECK(all.pieces == std::vector<std::string>{"first", "second"});
+}
+
+TEST_CASE("a writer that nobody asks goes no further than what is gathered") {
+  virtual_clock clock;
+  int written = 0;
+  auto const write = [&written](body_writer& out) -> task<> {
+    for (; written < 1'000'000; ++written) {
+      co_await sleep_for(1ms);
+      co_await out.write("0123456789abcdef");
+    }
+  };
+  web::writing_source source(write);
+  auto const ask_once = [&]() -> task<> {
+    buffer piece;
+    (void)co_await source.next(piece);
+    co_await sleep_for(1h);
+  };
+  clock.run(ask_once());
+  CHECK(written == 1 + static_cast<int>(body_writer::gathered_bytes / 16) - 1);
+}
+
+TEST_CASE("what a writer throws comes out behind what it wrote before, and once") {
+  virtual_clock clock;
+  web::writing_source source([](body_writer& out) -> task<> {
+    co_await out.write("some");
+    co_await out.flush();
+    throw std::runtime_error("no more");
+  });
+  std::string seen;
+  auto const take = [&]() -> task<> {
+    buffer piece;
+    (void)co_await source.next(piece);
+    seen = std::string(piece.view());
+    try {
+      (void)co_await source.next(piece);
+    } catch (std::runtime_error const& failure) {
+      seen += failure.what();
+    }
+  };
+  clock.run(take());
+  CHECK(seen == "someno more");
+}
+
+TEST_CASE(
+    "a stopped writer is waited for when it waits, cancelled, and dies where it stands between two pieces") {
+  auto const run = [](auto write) {
+    virtual_clock clock;
+    std::string seen;
+    cancel_scope scope;
+    auto const stop_early = [&]() -> task<> {
+      web::writing_source source([&](body_writer& out) { return write(out, seen); });
+      buffer piece;
+      (void)co_await source.next(piece);
+      scope.cancel(cancel_reason::disconnect);
+      co_await source.stop();
+      seen += "stopped,";
+    };
+    clock.run(stop_early(), scope);
+    return seen;
+  };
+  struct note {
+    std::string& seen;
+    ~note() { seen += "destroyed,"; }
+  };
+  CHECK(run([](body_writer& out, std::string& seen) -> task<> {
+          note const at_end{seen};
+          co_await out.write("x");
+          try {
+            co_await sleep_for(1h);
+          } catch (cancelled const&) {
+            seen += "cancelled,";
+            throw;
+          }
+        }) == "cancelled,destroyed,stopped,");
+  CHECK(run([](body_writer& out, std::string& seen) -> task<> {
+          note const at_end{seen};
+          co_await out.write("x");
+          co_await out.flush();
+        }) == "stopped,destroyed,");
 }

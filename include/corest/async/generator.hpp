@@ -1,5 +1,6 @@
 // generator<T>: a coroutine that gives many values, one each time it is asked, and may wait in between.
 #pragma once
+#include <corest/async/safe_in_co_await.hpp>
 #include <corest/async/task.hpp>
 
 #include <concepts>
@@ -70,6 +71,10 @@ class generator_promise final : public generator_progress {
   template <class U = T>
     requires std::constructible_from<T, U>
   resting_place yield_value(U&& value) {
+    static_assert(safe_in_co_await<U> || !std::is_aggregate_v<std::remove_cvref_t<U>> ||
+                      !std::copy_constructible<std::remove_cvref_t<U>>,
+                  "corest: g++ 12 destroys a struct that is made within co_yield twice. Name it first: "
+                  "T item{...}; co_yield item;");
     item_.emplace(std::forward<U>(value));
     return {};
   }

@@ -4,6 +4,7 @@
 #include <corest/http/response.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace corest::http {
@@ -36,16 +37,23 @@ void write_response(buffer& out, response const& answer, reply_options const& op
 /// How a body that is produced while it is sent ends.
 enum class stream_framing : std::uint8_t {
   none,         ///< there is none: HEAD, or a status that forbids it; do not start the source
+  sized,        ///< plain bytes, just as many as were announced
   chunked,      ///< append_chunk() for every piece, finish_chunks() at the end
   until_close,  ///< HTTP/1.0: plain bytes, then close the connection; the head says so
 };
-/// Appends the head of a response with a stream(), and says how to send its body.
+/// Appends the head of a response with a stream(), and says how to send its body. `size`: what the stream
+/// will give in all, if that is known.
 [[nodiscard]] stream_framing write_stream_head(buffer& out, response const& answer,
-                                               reply_options const& options);
+                                               reply_options const& options,
+                                               std::optional<std::uint64_t> size);
 /// Appends one chunk; nothing for no bytes, since an empty chunk would end the body.
 void append_chunk(buffer& out, std::string_view bytes);
+/// Appends the beginning of a chunk whose `size` > 0 bytes are sent from elsewhere, and then its end.
+void begin_chunk(buffer& out, std::uint64_t size);
+void end_chunk(buffer& out);
 /// Appends the last chunk. Without it the client knows that the body is incomplete: leave it out on errors.
-void finish_chunks(buffer& out);
+/// `trailers` are whole field lines, as append_trailer() makes them.
+void finish_chunks(buffer& out, std::string_view trailers = {});
 
 /// "HTTP/1.1 100 Continue" and its empty line, for a client that waits with its body.
 inline constexpr std::string_view continue_response = "HTTP/1.1 100 Continue\r\n\r\n";

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -22,6 +23,11 @@ namespace corest::io {
 [[nodiscard]] result<std::size_t, std::errc> send(int fd, std::span<std::string_view const> pieces) noexcept;
 inline constexpr std::size_t max_send_pieces =
     16;  // a head and a body with room to spare; 256 bytes of stack
+
+/// What one sendfile() takes: at most `size` bytes of the file from `offset` on go out without being copied
+/// through this process. 0: the file ends before `offset`. What is not in the page cache is read meanwhile.
+[[nodiscard]] result<std::size_t, std::errc> send_file(int fd, int file, std::uint64_t offset,
+                                                       std::size_t size) noexcept;
 
 /// Ends the writing direction: the peer reads the end of the stream. Nothing happens when it is gone already.
 void shutdown_write(int fd) noexcept;
