@@ -1,4 +1,4 @@
-#include <corest/http/token.hpp>
+#include <corest/http/conditional.hpp>
 #include <corest/web/etag.hpp>
 
 #include <stdexcept>
@@ -9,34 +9,6 @@ namespace {
 bool is_tag_character(char c) noexcept {  // etagc of RFC 9110 section 8.8.3
   auto const byte = static_cast<unsigned char>(c);
   return byte == 0x21 || (byte >= 0x23 && byte <= 0x7e) || byte >= 0x80;
-}
-
-struct listed_tag {
-  std::string_view text;
-  bool weak;
-};
-
-// Takes the next tag off a list of them; nullopt at the end and where the list is malformed.
-std::optional<listed_tag> take_tag(std::string_view& list) noexcept {
-  std::size_t const start = list.find_first_not_of(" \t,");
-  if (start == std::string_view::npos) return std::nullopt;
-  list.remove_prefix(start);
-  bool const weak = list.starts_with("W/");
-  if (weak) list.remove_prefix(2);
-  if (!list.starts_with('"')) return std::nullopt;
-  std::size_t const end = list.find('"', 1);
-  if (end == std::string_view::npos) return std::nullopt;
-  listed_tag const tag{list.substr(1, end - 1), weak};
-  list.remove_prefix(end + 1);
-  return tag;
-}
-
-bool lists(std::string_view field, std::string_view tag, bool weak_counts) noexcept {
-  if (http::trim(field) == "*") return true;
-  while (auto const one = take_tag(field)) {
-    if (one->text == tag && (weak_counts || !one->weak)) return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -50,7 +22,10 @@ etag::etag(std::string_view text) : text_(text) {
 etag::etag(std::uint64_t version) : text_(std::to_string(version)) {}
 
 void if_match::check(etag const& current) const {
-  if (lists(field_, current.text(), false)) return;
+  constexpr std::int64_t no_dates = 0;
+  http::resource_state const state{.tag = http::entity_tag{current.text()}};
+  if (http::evaluate(method::put, {.if_match = field_}, state, no_dates) == http::precondition::proceed)
+    return;
   throw problem(status::precondition_failed,
                 "it has been changed since; read it again and repeat the change");
 }
@@ -76,9 +51,10 @@ void extract<if_match>::describe(openapi::operation& op) {
 namespace web {
 
 bool is_fresh(etag const& current, request const& cause) noexcept {
-  if (cause.verb() != method::get && cause.verb() != method::head) return false;
-  auto const field = cause.header(http::known::if_none_match);
-  return field && lists(*field, current.text(), true);
+  constexpr std::int64_t no_dates = 0;
+  http::conditions const asked{.if_none_match = http::conditions_of(cause).if_none_match};
+  http::resource_state const state{.tag = http::entity_tag{current.text()}};
+  return http::evaluate(cause.verb(), asked, state, no_dates) == http::precondition::not_modified;
 }
 
 void describe_etag(openapi::operation& op) {
