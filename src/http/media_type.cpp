@@ -1,74 +1,16 @@
 // Media types and preferences by their grammar; an invalid preference counts for nothing.
-#include "http/characters.hpp"
-#include "http/list_reader.hpp"
+#include "http/preference.hpp"
 
 #include <corest/http/media_type.hpp>
-#include <corest/http/token.hpp>
-
-#include <algorithm>
 
 namespace corest::http {
 namespace {
-
-struct parameter_text {
-  std::string_view name;
-  std::string_view value;  // quotes included
-};
-
-bool is_quoted_string(std::string_view text) noexcept {
-  if (text.size() < 2 || text.front() != '"' || text.back() != '"' || !is_field_value(text)) return false;
-  text = text.substr(1, text.size() - 2);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') return false;
-    if (text[i] == '\\' && ++i == text.size()) return false;
-  }
-  return true;
-}
-
-std::optional<parameter_text> split_parameter(std::string_view text) noexcept {
-  auto const equals = text.find('=');
-  if (equals == std::string_view::npos) return std::nullopt;
-  parameter_text const split{text.substr(0, equals), text.substr(equals + 1)};
-  if (!is_token(split.name) || !(is_token(split.value) || is_quoted_string(split.value))) return std::nullopt;
-  return split;
-}
 
 bool are_parameters(std::string_view text) noexcept {
   list_reader parameters(text, ';');
   while (auto const each = parameters.next())
     if (!split_parameter(*each)) return false;
   return !parameters.broken();
-}
-
-/// "0", "0.5", "1.000" in thousandths; -1 when it is no quality (RFC 9110 section 12.4.2).
-int parse_quality(std::string_view text) noexcept {
-  if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1')) return -1;
-  if (text.size() > 1 && text[1] != '.') return -1;
-  int quality = (text[0] - '0') * 1000;
-  int unit = 100;
-  for (char const digit : text.substr(text.size() < 2 ? text.size() : 2)) {
-    if (!is(digit, digit_character)) return -1;
-    quality += (digit - '0') * unit;
-    unit /= 10;
-  }
-  return quality <= 1000 ? quality : -1;
-}
-
-/// One element of an Accept field: what it is about, and how much it is wanted.
-struct preference {
-  std::string_view range;
-  int quality = 1000;  // -1: not valid
-};
-
-preference parse_preference(std::string_view element) noexcept {
-  list_reader parts(element, ';');
-  preference wanted{parts.next().value_or(""), 1000};
-  while (auto const part = parts.next()) {
-    auto const split = split_parameter(*part);
-    if (!split) return {wanted.range, -1};
-    if (equals_ignoring_case(split->name, "q")) wanted.quality = parse_quality(split->value);
-  }
-  return wanted;
 }
 
 /// How closely a range names an offer: 0 not at all, 1 anything, more the more it says.

@@ -31,8 +31,7 @@ struct media_type {
 /// acceptable, which a 406 says.
 [[nodiscard]] std::optional<std::size_t> negotiate(std::string_view accept,
                                                    std::span<std::string_view const> offered) noexcept;
-/// The same for lists of tokens: Accept-Encoding, Accept-Language. An empty field asks for anything; what
-/// "identity" means is the caller's: offer it like any other.
+/// The same for lists of tokens, such as Accept-Language; for Accept-Encoding there is negotiate_coding().
 [[nodiscard]] std::optional<std::size_t> negotiate_token(std::string_view accept,
                                                          std::span<std::string_view const> offered) noexcept;
 
