@@ -1,0 +1,103 @@
+// Fuzzes unpacking: hostile bytes must give the same body however they are split, and never more than the
+// limits permit; what is packed, with flushes anywhere, must come back.
+//
+// The first byte of an input chooses the coding and the limits, the second how it is split.
+#include <corest/coding/decoder.hpp>
+#include <corest/coding/encoder.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace corest;
+using namespace corest::coding;
+
+namespace {
+
+void require(bool holds, char const* what) {
+  if (holds) return;
+  std::fprintf(stderr, "broken: %s\n", what);
+  std::abort();
+}
+
+class splitter {
+ public:
+  explicit splitter(std::uint8_t seed) : state_(seed * 2654435761u + 1) {}
+  std::size_t next() {
+    state_ = state_ * 1664525u + 1013904223u;
+    return 1 + (state_ >> 27) % ((state_ >> 16) % 24 + 1);
+  }
+
+ private:
+  std::uint32_t state_;
+};
+
+struct unpacked {
+  decode_status status = decode_status::need_more;
+  std::string body;
+};
+
+/// `next` says how many bytes are fed and taken at most.
+template <class Next>
+unpacked unpack(decoder& from, std::string_view packed, decode_limits const& limits, Next next) {
+  unpacked all;
+  buffer to;
+  do {
+    std::size_t const size = std::min<std::size_t>(next(), packed.size());
+    std::vector<char> const piece(packed.begin(), packed.begin() + static_cast<std::ptrdiff_t>(size));
+    std::size_t const room = next();
+    auto const step = from.feed({piece.data(), piece.size()}, room, to);
+    require(step.consumed <= size && to.size() <= room, "a step stays in its range");
+    bool const took_all = step.status == decode_status::need_more || step.status == decode_status::ended;
+    require(!took_all || step.consumed == size, "nothing is left over without a word");
+    require(step.status != decode_status::has_more || step.consumed > 0 || !to.empty(),
+            "a step makes progress");
+    packed.remove_prefix(step.consumed);
+    all.status = step.status;
+    all.body += to.view();
+    to.clear();
+    require(all.body.size() <= limits.body_bytes && from.decoded() == all.body.size(), "the limit holds");
+  } while (all.status == decode_status::has_more ||
+           (!packed.empty() && all.status != decode_status::bad && all.status != decode_status::too_large));
+  return all;
+}
+
+void come_back(content_coding coding, std::string_view body, splitter& split) {
+  encoder packer(coding, 1);
+  buffer packed;
+  for (std::string_view rest = body; !rest.empty();) {
+    auto const size = std::min(split.next() * 16, rest.size());
+    packer.feed(rest.substr(0, size), packed);
+    rest.remove_prefix(size);
+    if (size % 3 == 0) packer.flush(packed);
+  }
+  packer.finish(packed);
+  decode_limits const limits{.body_bytes = body.size(), .ratio = UINT64_MAX};
+  decoder from(coding, limits);
+  auto const back = unpack(from, packed.view(), limits, [&] { return split.next() * 8; });
+  require(back.status == decode_status::ended && back.body == body, "what is packed comes back");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+  if (size < 2) return 0;
+  auto const coding = static_cast<content_coding>(1 + data[0] % 4);
+  decode_limits const limits{.body_bytes = (data[0] & 4) != 0 ? 1'000u : 1u << 20, .ratio = UINT64_MAX};
+  splitter split(data[1]);
+  std::string_view const bytes(reinterpret_cast<char const*>(data) + 2, size - 2);
+
+  decoder from(coding, limits);
+  auto const whole = unpack(from, bytes, limits, [] { return std::size_t{1} << 21; });
+  from.reset(limits);
+  auto const parts = unpack(from, bytes, limits, [&] { return split.next(); });
+  require(whole.status == parts.status, "the outcome does not depend on the split");
+  if (whole.status == decode_status::ended) require(whole.body == parts.body, "nor do the bytes");
+
+  if ((data[0] & 8) != 0) come_back(coding, bytes, split);
+  return 0;
+}
