@@ -29,8 +29,10 @@ class brotli_decoding final : public decoding {
     auto const consumed = input.size() - left;
     auto const produced = room - left_room;
     switch (said) {
-      case BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT:
-        return {decode_status::need_more, consumed, produced};
+      case BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT: {  // which does not say that there is nothing more to give
+        bool const more = BrotliDecoderHasMoreOutput(state_);
+        return {more ? decode_status::has_more : decode_status::need_more, consumed, produced};
+      }
       case BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT:
         return {decode_status::has_more, consumed, produced};
       case BROTLI_DECODER_RESULT_SUCCESS:

@@ -74,6 +74,23 @@ TEST_CASE("a body that is cut short is never complete") {
   }
 }
 
+TEST_CASE("of a body that goes on, everything is given that can be unpacked by now") {
+  auto const body = records(3'000);
+  for (auto const coding : all_codings) {
+    CAPTURE(to_string(coding));
+    encoder packer(coding);
+    buffer packed;
+    packer.feed(body, packed);
+    packer.flush(packed);
+    for (std::size_t const room : {1u, 10u, 1'000u, 100'000u}) {
+      decoder from(coding);
+      CHECK(unpack(from, packed.view(), packed.size(), room).body == body);
+      from.reset({.body_bytes = 100});
+      CHECK(unpack(from, packed.view(), packed.size(), room).status == decode_status::too_large);
+    }
+  }
+}
+
 TEST_CASE("gzip members and zstd frames may follow each other") {
   for (auto const coding : {content_coding::gzip, content_coding::zstd}) {
     auto const twice = hello(coding) + hello(coding);
