@@ -2,39 +2,22 @@
 // limits permit; what is packed, with flushes anywhere, must come back.
 //
 // The first byte of an input chooses the coding and the limits, the second how it is split.
+#include "support.hpp"
+
 #include <corest/coding/decoder.hpp>
 #include <corest/coding/encoder.hpp>
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
-#include <vector>
 
 using namespace corest;
 using namespace corest::coding;
+using fuzzing::require;
+using fuzzing::splitter;
 
 namespace {
-
-void require(bool holds, char const* what) {
-  if (holds) return;
-  std::fprintf(stderr, "broken: %s\n", what);
-  std::abort();
-}
-
-class splitter {
- public:
-  explicit splitter(std::uint8_t seed) : state_(seed * 2654435761u + 1) {}
-  std::size_t next() {
-    state_ = state_ * 1664525u + 1013904223u;
-    return 1 + (state_ >> 27) % ((state_ >> 16) % 24 + 1);
-  }
-
- private:
-  std::uint32_t state_;
-};
 
 struct unpacked {
   decode_status status = decode_status::need_more;
@@ -48,9 +31,9 @@ unpacked unpack(decoder& from, std::string_view packed, decode_limits const& lim
   buffer to;
   do {
     std::size_t const size = std::min<std::size_t>(next(), packed.size());
-    std::vector<char> const piece(packed.begin(), packed.begin() + static_cast<std::ptrdiff_t>(size));
+    fuzzing::exactly const piece(packed.substr(0, size));
     std::size_t const room = next();
-    auto const step = from.feed({piece.data(), piece.size()}, room, to);
+    auto const step = from.feed(piece.view(), room, to);
     require(step.consumed <= size && to.size() <= room, "a step stays in its range");
     bool const took_all = step.status == decode_status::need_more || step.status == decode_status::ended;
     require(!took_all || step.consumed == size, "nothing is left over without a word");

@@ -2,6 +2,8 @@
 // whatever lies behind its bytes, and nothing found may lie outside of them.
 //
 // The first byte of an input chooses how it is split, the second the limits; the rest is what a client sends.
+#include "support.hpp"
+
 #include <corest/http/chunked.hpp>
 #include <corest/http/cookie.hpp>
 #include <corest/http/date.hpp>
@@ -13,8 +15,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -22,14 +22,10 @@
 
 using namespace corest;
 using namespace corest::http;
+using fuzzing::require;
+using fuzzing::splitter;
 
 namespace {
-
-void require(bool holds, char const* what) {
-  if (holds) return;
-  std::fprintf(stderr, "broken: %s\n", what);
-  std::abort();
-}
 
 /// Exactly these bytes and 64 more of `slack`, on the heap so that a sanitizer sees a read beyond.
 class received {
@@ -43,19 +39,6 @@ class received {
  private:
   std::size_t size_;
   std::unique_ptr<char[]> memory_;
-};
-
-/// A small generator of split sizes: 1 to 24, mostly small.
-class splitter {
- public:
-  explicit splitter(std::uint8_t seed) : state_(seed * 2654435761u + 1) {}
-  std::size_t next() {
-    state_ = state_ * 1664525u + 1013904223u;
-    return 1 + (state_ >> 27) % ((state_ >> 16) % 24 + 1);
-  }
-
- private:
-  std::uint32_t state_;
 };
 
 void check_slices(request_head const& head, std::string_view bytes) {
