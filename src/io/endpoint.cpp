@@ -7,7 +7,10 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstddef>
 #include <cstring>
 #include <optional>
 
@@ -149,6 +152,22 @@ std::string endpoint::address() const {
   std::string_view const path(bytes_ + start, size_ - std::min<std::size_t>(size_, start));
   if (path.starts_with('\0')) return "@" + std::string(path.substr(1));
   return std::string(path.substr(0, path.find('\0')));
+}
+
+std::span<unsigned char const> endpoint::address_bytes() const noexcept {
+  auto const* const bytes = reinterpret_cast<unsigned char const*>(bytes_);
+  switch (family()) {
+    case address_family::ipv4:
+      return {bytes + offsetof(sockaddr_in, sin_addr), 4};
+    case address_family::ipv6: {
+      auto const* const whole = bytes + offsetof(sockaddr_in6, sin6_addr);
+      constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+      if (std::equal(mapped.begin(), mapped.end(), whole)) return {whole + 12, 4};
+      return {whole, 16};
+    }
+    default:
+      return {};
+  }
 }
 
 std::string endpoint::to_string() const {

@@ -23,16 +23,24 @@ constexpr std::size_t held_step = 16 * 1024;
 
 }  // namespace
 
-connection::connection(workbench& bench, io::descriptor socket, std::string remote_address)
+connection::connection(workbench& bench, io::descriptor socket, io::endpoint const& client)
     : fd_watcher(socket.fd()),
       bench_(bench),
       socket_(std::move(socket)),
-      remote_address_(std::move(remote_address)),
-      coroutine_(serve()) {}
+      address_(key_of(client)),
+      remote_address_(client.family() == io::address_family::unix_domain ? "unix" : client.address()) {}
 
 connection::~connection() { unwatch(); }  // before the socket closes
 
-void connection::start() {
+void connection::start() { begin(serve()); }
+
+void connection::start_refused() {
+  refused_ = true;
+  begin(turn_away());
+}
+
+void connection::begin(task<> work) {
+  coroutine_ = std::move(work);
   watch();
   coroutine_.promise().notify(*this);
   coroutine_.start(bench_.env);
@@ -40,7 +48,8 @@ void connection::start() {
 
 // The way of every request: a turn receives, processes and answers; then the answers leave in one send.
 task<> connection::serve() {
-  enter(phase::idle, bench_.settings.timeouts.idle);
+  auto const& times = bench_.settings.timeouts;
+  enter(phase::idle, std::min(times.idle, times.head));  // who connects has something to say
   for (;;) {
     next todo = next::gone;
     try {
@@ -74,6 +83,12 @@ task<> connection::serve() {
         co_return;
     }
   }
+}
+
+task<> connection::turn_away() {
+  (void)refuse(bench_.exchange, status::service_unavailable, "this address has too many connections");
+  if (!flush()) co_await send_rest();
+  co_await linger();
 }
 
 // Memory is out. Nothing half made may stay in what the worker's connections share, for the next one would
@@ -167,7 +182,10 @@ task<> connection::room_to_send(patience& client) {
   enter(phase::write, client.left());
   co_await event{*this};
   client.spend(bench_.loop.now() - began);
-  if (timed_out_) broken_ = true;
+  if (timed_out_) {
+    broken_ = true;
+    bench_.limits.hit(limit::write_time, remote_address_, bench_.loop.now());
+  }
   enter_until(before, deadline_before);
 }
 

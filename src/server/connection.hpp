@@ -1,5 +1,6 @@
 // One client's connection: a coroutine that turns bytes into exchanges and back.
 #pragma once
+#include "server/address_count.hpp"
 #include "server/in_flight.hpp"
 #include "server/incoming.hpp"
 #include "server/patience.hpp"
@@ -24,12 +25,16 @@ namespace corest::server {
 /// input and output lie in the worker's buffers, and only what is left over when it suspends is its own.
 class connection final : public list_node<connection>, io::fd_watcher, timer, completion, runnable {
  public:
-  connection(workbench& bench, io::descriptor socket, std::string remote_address);
+  connection(workbench& bench, io::descriptor socket, io::endpoint const& client);
   connection(connection const&) = delete;
   connection& operator=(connection const&) = delete;
   ~connection();
 
   void start();
+  /// Instead of start(): answers 503, and ends.
+  void start_refused();
+  [[nodiscard]] address_key const& address() const noexcept { return address_; }
+  [[nodiscard]] bool refused() const noexcept { return refused_; }
   /// The worker drains: every answer from now on closes, and an idle connection closes when the grace is
   /// over.
   void drain() noexcept;
@@ -44,7 +49,9 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   enum class received : std::uint8_t { bytes, nothing, end };
 
   // connection.cpp: what suspends, and the socket
+  void begin(task<> work);
   task<> serve();
+  task<> turn_away();
   task<> send_rest();
   task<> room_to_send(patience& client);
   task<> linger();
@@ -74,6 +81,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   next refuse(exchange& x, status code, char const* detail);
   next out_of_time();
   void identify(request& of);
+  void note_refusal(status code) noexcept;
 
   void enter(phase now, scheduler::duration most) noexcept;
   void enter_until(phase now, scheduler::time_point deadline) noexcept;
@@ -107,6 +115,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
 
   workbench& bench_;
   io::descriptor socket_;
+  address_key address_;
   std::string remote_address_;
   task<> coroutine_;
   std::coroutine_handle<> sleeping_;
@@ -119,11 +128,13 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   std::unique_ptr<request_body> body_;  // of in_flight_, when its endpoint reads it as it comes
   pending pending_;                     // null unless in_flight_ has work that is to be finished
   std::uint32_t received_ = 0;          // bytes of the last read
+  std::uint64_t requests_ = 0;
   phase phase_ = phase::idle;
   bool readable_ = true;  // until a read says there is nothing more
   bool ended_ = false;    // the client sends no more: the end can be read behind what is there
   bool unseen_ = false;   // held_ has bytes nobody has looked at
   bool nudged_ = false;
+  bool refused_ = false;
   bool resting_ = false;  // the timer is to wake it whatever the deadline
   bool timed_out_ = false;
   bool broken_ = false;     // nothing can be sent any more

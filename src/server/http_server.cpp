@@ -43,6 +43,8 @@ void check(server::options const& settings) {
   if (settings.head.fields > http::fields_ceiling)
     throw std::invalid_argument(
         "server::options::head.fields is at most 100: every request has room for them");
+  if (settings.max_connections_per_address == 0)
+    throw std::invalid_argument("server::options::max_connections_per_address is 0: nobody could connect");
   if (settings.max_connections == 0)
     throw std::invalid_argument("server::options::max_connections is 0: nobody could connect");
 }
@@ -115,6 +117,12 @@ void http_server::run(task<> beside) {
 
 void http_server::drain() noexcept {
   for (auto& each : state_->workers) each->drain();
+}
+
+std::uint64_t http_server::limit_hits(server::limit which) const noexcept {
+  std::uint64_t sum = 0;
+  for (auto const& each : state_->workers) sum += each->limit_hits(which);
+  return sum;
 }
 
 void http_server::log_tasks() noexcept {

@@ -117,6 +117,7 @@ void connection::request_body::decode(buffer& piece) {
 }
 
 void connection::request_body::fail(status code, char const* reason) {
+  of_.note_refusal(code);
   throw body_error(failure_.emplace(code, reason));
 }
 

@@ -172,7 +172,7 @@ connection::next connection::release_in_flight() {
 connection::next connection::reply(exchange& x, scheduler::time_point begun) {
   request const& asked = x.request;
   auto const& head = asked.head();
-  if (bench_.draining) x.response.close();
+  if (bench_.draining || ++requests_ == bench_.settings.max_requests_per_connection) x.response.close();
   http::reply_options const how{.head_request = head.verb == method::head,
                                 .keep_alive = head.keep_alive,
                                 .minor_version = head.minor_version,
@@ -200,6 +200,7 @@ connection::next connection::reply_stream(exchange& x, http::reply_options const
 
 connection::next connection::refuse(exchange& x, status code, char const* detail) {
   x.request.set_body(0, 0);  // the exchange may still have that of an earlier request
+  note_refusal(code);
   identify(x.request);
   bench_.app.reject(x, code, detail);
   x.response.close();
@@ -213,6 +214,16 @@ connection::next connection::out_of_time() {
   return refuse(bench_.exchange, status::request_timeout,
                 phase_ == phase::head ? "the head of the request took too long to arrive"
                                       : "the body of the request took too long to arrive");
+}
+
+// 408 is counted where it is known what took too long.
+void connection::note_refusal(status code) noexcept {
+  auto const hit = [this](limit which) { bench_.limits.hit(which, remote_address_, bench_.loop.now()); };
+  if (code == status::request_header_fields_too_large) hit(limit::head_bytes);
+  if (code == status::uri_too_long) hit(limit::target_bytes);
+  if (code == status::content_too_large) hit(limit::body_bytes);
+  if (code == status::request_timeout) hit(phase_ == phase::head ? limit::head_time : limit::body_time);
+  if (refused_) hit(limit::connections_per_address);
 }
 
 void connection::identify(request& of) {

@@ -1,6 +1,7 @@
 // What the connections of one worker share: its loop, its buffers, its one exchange, its log.
 #pragma once
 #include "server/in_flight.hpp"
+#include "server/limit_watch.hpp"
 #include "server/request_id.hpp"
 
 #include <corest/async/cancel.hpp>
@@ -58,6 +59,7 @@ class workbench : timer {
   cancel_scope root;
   environment env{&root};
   bool draining = false;
+  limit_watch limits;
   scheduler::time_point grace_over =
       scheduler::time_point::max();  // of a drain: no longer for idle connections
 

@@ -136,7 +136,7 @@ void worker::begin() noexcept {
 }
 
 task<> worker::accept_connections() {
-  bool resting = false;  // said once, not ten times a second
+  bool resting = false;  // counted once, not ten times a second
   try {
     for (;;) {
       std::errc problem{};
@@ -147,9 +147,7 @@ task<> worker::accept_connections() {
         continue;
       }
       if (!std::exchange(resting, true))
-        log(log_level::warning, problem == std::errc{} ? "max_connections is reached: accepting pauses"
-                                                       : "no connection can be accepted: " +
-                                                             std::make_error_code(problem).message());
+        bench_.limits.hit(problem == std::errc{} ? limit::connections : limit::descriptors, {}, loop_.now());
       co_await sleep_for(accept_pause);
     }
   } catch (cancelled const&) {
@@ -170,10 +168,18 @@ std::errc worker::accept_one() noexcept {
   auto accepted = listener_.try_accept();
   if (!accepted) return accepted.error();
   try {
-    auto peer = accepted->peer();
-    bool const local = peer.family() == io::address_family::unix_domain;
-    auto made = std::make_unique<connection>(bench_, accepted->release(), local ? "unix" : peer.address());
-    made->start();
+    auto const peer = accepted->peer();
+    auto made = std::make_unique<connection>(bench_, accepted->release(), peer);
+    if (addresses_.enter(made->address(), settings_.max_connections_per_address)) {
+      try {
+        made->start();
+      } catch (...) {
+        addresses_.leave(made->address());
+        throw;
+      }
+    } else {
+      made->start_refused();
+    }
     connections_.push_back(*made.release());  // from here on it frees itself, through closed()
     ++open_;
   } catch (std::exception const&) {  // gone already, or no memory for it: the next one may fare better
@@ -199,8 +205,9 @@ void worker::give_up() noexcept {
   connections_.for_each([](connection& each) { each.give_up(); });
 }
 
-void worker::closed(connection&) noexcept {
+void worker::closed(connection& gone) noexcept {
   --open_;
+  if (!gone.refused()) addresses_.leave(gone.address());
   stop_when_idle();
 }
 

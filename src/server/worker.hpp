@@ -1,5 +1,6 @@
 // One thread of the server: a loop, a listening socket, and the connections accepted there.
 #pragma once
+#include "server/address_count.hpp"
 #include "server/connection.hpp"
 #include "server/workbench.hpp"
 
@@ -50,6 +51,8 @@ class worker final : connection_owner, completion {
   void join();
   /// Writes what its tasks wait for to the log. Any thread; returns at once.
   void log_tasks() noexcept;
+  /// Any thread.
+  [[nodiscard]] std::uint64_t limit_hits(limit which) const noexcept { return bench_.limits.hits(which); }
 
  private:
   friend class last_one_out;
@@ -96,6 +99,7 @@ class worker final : connection_owner, completion {
   io::listener listener_;
   intrusive_list<connection, connection> connections_;
   std::size_t open_ = 0;
+  address_count addresses_;
   cancel_scope accepting_{bench_.root};
   environment accepting_env_{&accepting_};
   std::optional<task<>> acceptor_;

@@ -191,3 +191,75 @@ TEST_CASE("options beyond their range are refused by name") {
   CHECK_THROWS_WITH_AS(corest::http_server(app, nowhere), doctest::Contains("address"),
                        std::invalid_argument);
 }
+
+TEST_CASE(
+    "one address has so many connections, one more is closed with 503, and a place that is left is free") {
+  auto options = quiet();
+  options.max_connections_per_address = 2;
+  test_server server(options);
+  client first(server), second(server);
+  for (client* const each : {&first, &second}) {
+    each->send(get("/plain"));
+    CHECK(body_of(each->response()) == "plain");
+  }
+  client third(server);
+  CHECK(third.rest().starts_with("HTTP/1.1 503 "));
+  CHECK(server.server.limit_hits(corest::server::limit::connections_per_address) == 1);
+  first.send(get("/plain", "Connection: close\r\n"));
+  CHECK(first.rest().starts_with("HTTP/1.1 200 "));
+  first.leave();
+  std::string answer;
+  while (!answer.starts_with("HTTP/1.1 200 ")) {
+    client next(server);
+    next.send(get("/plain", "Connection: close\r\n"));
+    answer = next.rest();
+  }
+}
+
+TEST_CASE("a connection ends behind as many requests as it may have") {
+  auto options = quiet();
+  options.max_requests_per_connection = 2;
+  test_server server(options);
+  client peer(server);
+  peer.send(get("/plain") + get("/plain") + get("/plain"));
+  CHECK_FALSE(has(peer.response(), "Connection: close"));
+  CHECK(has(peer.response(), "Connection: close"));
+  CHECK(peer.ends());
+}
+
+TEST_CASE("who connects and says nothing has no longer than a head may take") {
+  auto options = quiet();
+  options.timeouts.head = 100ms;
+  options.timeouts.idle = 1h;
+  test_server server(options);
+  client silent(server);
+  CHECK(silent.ends());
+}
+
+TEST_CASE("every limit that a client runs into is counted by its name") {
+  using corest::server::limit;
+  auto options = quiet();
+  options.timeouts.head = options.timeouts.body = 100ms;
+  options.head.head_bytes = 1000;
+  options.head.target_bytes = 100;
+  test_server server(options);
+  auto const hits = [&](limit which) { return server.server.limit_hits(which); };
+  auto const answers = [&](std::string const& bytes) {
+    client peer(server);
+    peer.send(bytes);
+    return peer.rest().substr(9, 3);
+  };
+  CHECK(answers(get("/plain", "X: " + std::string(1000, 'x') + "\r\n")) == "431");
+  CHECK(hits(limit::head_bytes) == 1);
+  CHECK(answers(get("/" + std::string(100, 'x'))) == "414");
+  CHECK(hits(limit::target_bytes) == 1);
+  CHECK(answers("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100001\r\n\r\n") == "413");
+  CHECK(answers("POST /read HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfffffffff\r\n") ==
+        "413");
+  CHECK(hits(limit::body_bytes) == 2);
+  CHECK(answers("GET /pl") == "408");
+  CHECK(hits(limit::head_time) == 1);
+  CHECK(answers("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n1") == "408");
+  CHECK(answers("POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n1") == "408");
+  CHECK(hits(limit::body_time) == 2);
+}

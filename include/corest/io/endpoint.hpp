@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,9 @@ class endpoint {
   [[nodiscard]] std::uint16_t port() const noexcept;
   /// The address in digits without brackets and port; the path of a Unix endpoint, empty when it has none.
   [[nodiscard]] std::string address() const;
+  /// The address in network order: 4 bytes, also of an IPv4 address that is written as an IPv6 one, or 16;
+  /// none for a Unix endpoint. The view lives with this object.
+  [[nodiscard]] std::span<unsigned char const> address_bytes() const noexcept;
   /// What parse() reads.
   [[nodiscard]] std::string to_string() const;
 

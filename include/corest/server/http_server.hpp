@@ -2,6 +2,7 @@
 #pragma once
 #include <corest/async/task.hpp>
 #include <corest/server/application.hpp>
+#include <corest/server/limit.hpp>
 #include <corest/server/options.hpp>
 
 #include <memory>
@@ -36,6 +37,8 @@ class http_server {
   void drain() noexcept;
   /// Has every worker write the tree of its tasks to the log (see tasks()). Any thread; returns at once.
   void log_tasks() noexcept;
+  /// How often clients have run into that limit since the server was made. Any thread.
+  [[nodiscard]] std::uint64_t limit_hits(server::limit which) const noexcept;
   /// Waits until a drain is over, after start().
   void join();
 

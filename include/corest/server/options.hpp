@@ -14,7 +14,8 @@ namespace corest::server {
 struct timeouts {
   std::chrono::milliseconds head{10'000};   ///< first byte of a request to the end of its head; then 408
   std::chrono::milliseconds body{30'000};   ///< without enough of a body; then 408
-  std::chrono::milliseconds idle{75'000};   ///< between requests; then the connection is closed silently
+  std::chrono::milliseconds idle{75'000};   ///< between requests; then the connection is closed silently.
+                                            ///< Before the first one it is the shorter of this and `head`
   std::chrono::milliseconds write{30'000};  ///< without enough of an answer taken; then the connection is cut
 };
 
@@ -29,6 +30,12 @@ struct options {
   /// it has time as long as any byte moves.
   std::uint64_t min_rate = 500;
   std::size_t max_connections = 16'384;  ///< per worker; beyond it, accepting pauses
+  /// Per worker and client address (of IPv6 the /64), so that one client cannot take all places; one more is
+  /// closed with a 503. A proxy in front of many clients is one client.
+  std::size_t max_connections_per_address = 8'192;
+  /// Then the connection ends behind the answer, so that a balancer in front can spread its clients anew. 0:
+  /// never.
+  std::uint64_t max_requests_per_connection = 0;
   /// After SIGTERM or SIGINT: how long idle connections stay open, so that a request on its way is answered.
   std::chrono::milliseconds drain_grace{500};
   /// ... and how long requests may still run before they are cancelled with cancel_reason::shutdown.
