@@ -17,7 +17,7 @@ constexpr parse_result bad(char const* reason, status code = status::bad_request
 
 }  // namespace
 
-chunked_decoder::step chunked_decoder::feed(std::string_view input, char* output) noexcept {
+chunked_decoder::step chunked_decoder::feed(std::string_view input, char* output) {
   step done;
   while (done.consumed < input.size()) {
     if (state_ == state::data) {
@@ -38,7 +38,7 @@ chunked_decoder::step chunked_decoder::feed(std::string_view input, char* output
 }
 
 /// Takes one byte of what stands around the data.
-parse_result chunked_decoder::take(char byte) noexcept {
+parse_result chunked_decoder::take(char byte) {
   switch (state_) {
     case state::data_cr:
       if (byte != '\r') return bad("a chunk is longer than its size");
@@ -98,14 +98,19 @@ parse_result chunked_decoder::take_size(char byte) noexcept {
       return more;
     default:
       if (byte != '\n') return bad("a chunk size line does not end with CR LF");
-      if (chunk_left_ != 0) {
-        state_ = state::data;
-      } else {
-        overhead_ = 0;
-        state_ = state::trailer_start;
-      }
-      return more;
+      return end_size_line();
   }
+}
+
+parse_result chunked_decoder::end_size_line() noexcept {
+  if (overhead_ > free_chunk_line_bytes) excess_ += overhead_ - free_chunk_line_bytes;
+  if (excess_ > max_chunk_overhead_bytes) return bad("the chunk extensions are too long together");
+  state_ = state::data;
+  if (chunk_left_ == 0) {
+    overhead_ = 0;
+    state_ = state::trailer_start;
+  }
+  return more;
 }
 
 parse_result chunked_decoder::take_digit(char byte) noexcept {
@@ -117,7 +122,9 @@ parse_result chunked_decoder::take_digit(char byte) noexcept {
   return more;
 }
 
-parse_result chunked_decoder::take_trailer(char byte) noexcept {
+parse_result chunked_decoder::take_trailer(char byte) {
+  if (trailers_ != nullptr && state_ != state::final_lf && !(state_ == state::trailer_start && byte == '\r'))
+    trailers_->push_back(byte);
   switch (state_) {
     case state::trailer_start:
       if (byte == '\r') {

@@ -59,6 +59,17 @@ bool allowed_in_trailers(std::string_view name) noexcept {
                               [name](std::string_view one) { return equals_ignoring_case(one, name); });
 }
 
+std::optional<std::string_view> find_trailer(std::string_view lines, std::string_view name) noexcept {
+  if (!allowed_in_trailers(name)) return std::nullopt;
+  while (!lines.empty()) {
+    auto const line = lines.substr(0, lines.find('\r'));
+    auto const colon = line.find(':');
+    if (equals_ignoring_case(line.substr(0, colon), name)) return trim(line.substr(colon + 1));
+    lines.remove_prefix(std::min(line.size() + 2, lines.size()));
+  }
+  return std::nullopt;
+}
+
 void append_trailer(std::string& lines, std::string_view name, std::string_view value) {
   if (!is_token(name)) throw std::invalid_argument("a trailer's name must be a token");
   if (!allowed_in_trailers(name))

@@ -39,7 +39,7 @@ class connection::request_body::arrival final : public waiter {
 connection::request_body::request_body(connection& of, std::optional<std::uint64_t> length,
                                        std::uint64_t max_body, bool wants_continue)
     : of_(of),
-      chunks_(max_body),
+      chunks_(max_body, &trailers_),
       left_(length.value_or(0)),
       patience_(of.bench_.settings.timeouts.body, of.bench_.settings.min_rate),
       chunked_(!length),

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace corest::server {
 
@@ -29,6 +30,7 @@ class connection::request_body final : public byte_source {
                bool wants_continue);
 
   task<bool> next(buffer& into) override;
+  [[nodiscard]] std::string_view trailers() const noexcept override { return trailers_.view(); }
 
   /// True when all of it has been received, if need be by dropping what is there.
   [[nodiscard]] bool finish_now();
@@ -43,6 +45,7 @@ class connection::request_body final : public byte_source {
   void fail(status code, char const* reason);
 
   connection& of_;
+  buffer trailers_;
   http::chunked_decoder chunks_;
   std::uint64_t left_;
   patience patience_;

@@ -141,7 +141,10 @@ connection::next connection::answer_before_body(buffer& bytes) {
   }
   pending_ = bench_.app.start(in_flight_->exchange(), in_flight_->env());
   if (pending_) return next::wait;
-  return reply_in_flight();
+  next const after = reply_in_flight();
+  // process() goes on with what lies behind the body.
+  if (after == next::again && &bytes != &held_) bytes.swap(held_);
+  return after;
 }
 
 connection::next connection::finish_in_flight() {

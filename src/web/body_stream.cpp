@@ -1,4 +1,5 @@
 // Pieces from the connection, or the one piece of a body that is there already.
+#include <corest/http/trailers.hpp>
 #include <corest/web/body_stream.hpp>
 #include <corest/web/openapi.hpp>
 
@@ -21,6 +22,12 @@ task<bool> body_stream::next(buffer& into) {
   if (std::exchange(whole_taken_, true) || of_->body().empty()) co_return false;
   into.append(of_->body());
   co_return true;
+}
+
+std::optional<std::string_view> body_stream::trailer(std::string_view name) const noexcept {
+  byte_source const* const source = of_->body_source();
+  if (source == nullptr) return std::nullopt;
+  return http::find_trailer(source->trailers(), name);
 }
 
 void extract<body_stream>::describe(openapi::operation& op) {

@@ -109,3 +109,44 @@ TEST_CASE("the limit of the trailer fields holds on both sides") {
   CHECK(decode(trailers(max_trailer_bytes)).done());
   CHECK(decode(trailers(max_trailer_bytes + 1)).refused() == 431);
 }
+
+TEST_CASE("what size lines have beyond sixteen bytes each has a limit of its own, held on both sides") {
+  auto const with_extensions = [](std::size_t excess) {
+    std::string text;
+    // Each line: "1", ";", letters and CR LF; sixteen bytes of each are free.
+    for (std::size_t left = excess; left > 0;) {
+      auto const beyond = std::min<std::size_t>(left, max_chunk_line_bytes - free_chunk_line_bytes);
+      text += "1;" + std::string(free_chunk_line_bytes - 4 + beyond, 'x') + "\r\n.\r\n";
+      left -= beyond;
+    }
+    return text + "0\r\n\r\n";
+  };
+  CHECK(decode(with_extensions(max_chunk_overhead_bytes)).done());
+  CHECK(decode(with_extensions(max_chunk_overhead_bytes + 1)).refused() == 400);
+  std::string many;
+  for (int i = 0; i < 100'000; ++i)
+    many += "1;x=1234567890\r\n.\r\n";  // sixteen bytes: it may go on for ever
+  CHECK(decode(many + "0\r\n\r\n").done());
+}
+
+TEST_CASE("trailer fields are kept for who asks for them, and apart from the body") {
+  std::string bytes = "3\r\nabc\r\n0\r\nX-Sum: 6 \r\nHost: evil\r\nx-empty:\r\n\r\nGET";
+  for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
+    std::string copy = bytes;
+    buffer trailers;
+    chunked_decoder decoder(default_body_bytes, &trailers);
+    parse_result result;
+    std::size_t consumed = 0, produced = 0;
+    while (result.outcome == parse_status::need_more) {
+      auto const step = decoder.feed({copy.data() + consumed, std::min(piece, copy.size() - consumed)},
+                                     copy.data() + produced);
+      result = step.result;
+      consumed += step.consumed;
+      produced += step.produced;
+    }
+    CHECK(result.outcome == parse_status::done);
+    CHECK(trailers.view() == "X-Sum: 6 \r\nHost: evil\r\nx-empty:\r\n");
+    CHECK(copy.substr(0, produced) == "abc");
+    CHECK(bytes.substr(consumed) == "GET");
+  }
+}

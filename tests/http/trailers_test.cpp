@@ -55,3 +55,12 @@ TEST_CASE("what frames, routes or describes a message may not come behind it") {
   CHECK(http::allowed_in_trailers("X-Checksum"));
   CHECK(lines.empty());
 }
+
+TEST_CASE("a trailer is found by its name, whatever its case, and one that came too late is not") {
+  std::string_view const lines = "X-Sum: 6 \r\nHost: evil\r\nx-empty:\r\nX-SUM: 7\r\n";
+  CHECK(http::find_trailer(lines, "x-sum") == "6");
+  CHECK(http::find_trailer(lines, "X-Empty") == "");
+  CHECK(!http::find_trailer(lines, "host"));
+  CHECK(!http::find_trailer(lines, "x-su"));
+  CHECK(!http::find_trailer("", "x-sum"));
+}

@@ -253,3 +253,11 @@ TEST_CASE("a drain whose time is over cancels an endpoint that waits for its bod
   server.server.drain();
   CHECK(peer.rest().starts_with("HTTP/1.1 503 "));
 }
+
+TEST_CASE("trailer fields are there when the body has ended") {
+  test_server server;
+  client peer(server);
+  peer.send(post_chunked("/read") + chunk("abc") + "0\r\nX-Sum: 6\r\n\r\n" + get("/plain"));
+  CHECK(body_of(peer.response()) == fingerprint("abc") + " and 6");
+  CHECK(body_of(peer.response()) == "plain");
+}

@@ -4,6 +4,7 @@
 #include <corest/async/byte_source.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/http/body_error.hpp>
+#include <corest/http/trailers.hpp>
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
@@ -209,6 +210,9 @@ task<> test_application::answer(exchange& x) {
     piece.clear();
   }
   body.append(sum.text());
+  if (source == nullptr) co_return;
+  if (auto const late = http::find_trailer(source->trailers(), "X-Sum"))
+    body.append(" and " + std::string(*late));
 }
 
 task<> test_application::at_the_gate() {

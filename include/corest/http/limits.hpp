@@ -27,6 +27,10 @@ inline constexpr std::uint64_t default_body_bytes = 1024 * 1024;
 inline constexpr std::uint64_t default_stream_bytes = std::uint64_t{1024} * 1024 * 1024;
 /// One chunk-size line with its extensions: generous for a number, small for an attack.
 inline constexpr std::size_t max_chunk_line_bytes = 256;
+/// What all size lines of a body may have beyond 16 bytes each: extensions and leading zeros say nothing, and
+/// without a bound a client could send as much of them as it likes within a body of a few bytes.
+inline constexpr std::size_t max_chunk_overhead_bytes = 16 * 1024;
+inline constexpr std::size_t free_chunk_line_bytes = 16;
 /// Trailer fields behind a chunked body, all together.
 inline constexpr std::size_t max_trailer_bytes = 4 * 1024;
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <corest/http/request.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,11 @@ namespace corest::http {
 /// Whether a field of that name may stand behind a body: none that frames, routes, authenticates or describes
 /// the message, for whoever merged it into the head would be led astray (RFC 9110 section 6.5.1).
 [[nodiscard]] bool allowed_in_trailers(std::string_view name) noexcept;
+
+/// The value of the first field of that name among `lines`, which are those behind a chunked body as its
+/// decoder leaves them; the view is into them. Nothing for a name that is not allowed there, whoever sent it.
+[[nodiscard]] std::optional<std::string_view> find_trailer(std::string_view lines,
+                                                           std::string_view name) noexcept;
 
 /// Appends "name: value" and a line end to what byte_source::trailers() will give. Throws
 /// std::invalid_argument when the name is no token or not allowed there, or the value has a control

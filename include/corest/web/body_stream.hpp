@@ -31,6 +31,9 @@ class body_stream {
   /// As next(), for those who pass bytes on: appends the next piece to `into`, which is empty; false at the
   /// end.
   task<bool> next(buffer& into);
+  /// A trailer field, sent behind a chunked body (RFC 9110 section 6.5), once next() has said that this is
+  /// the end. Fields that must not come late are never given. The view lives as long as the request.
+  [[nodiscard]] std::optional<std::string_view> trailer(std::string_view name) const noexcept;
 
  private:
   request const* of_;
