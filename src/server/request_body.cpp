@@ -47,8 +47,8 @@ connection::request_body::request_body(connection& of, std::optional<std::uint64
 
 task<bool> connection::request_body::next(buffer& into) {
   if (failure_) throw body_error(*failure_);
-  if (!over_ && std::exchange(wants_continue_, false)) {
-    of_.bench_.output.append(http::continue_response);
+  if (wants_continue_) {
+    let_continue();
     (void)of_.flush();
   }
   while (!over_ && into.empty()) {
@@ -73,6 +73,10 @@ task<bool> connection::request_body::next(buffer& into) {
     decode(into);
   }
   co_return !into.empty();
+}
+
+void connection::request_body::let_continue() {
+  if (std::exchange(wants_continue_, false) && !over_) of_.bench_.output.append(http::continue_response);
 }
 
 // The budget is spent only while there is nothing to read: how long the endpoint takes is not the client's

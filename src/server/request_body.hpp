@@ -32,6 +32,8 @@ class connection::request_body final : public byte_source {
   task<bool> next(buffer& into) override;
   [[nodiscard]] std::string_view trailers() const noexcept override { return trailers_.view(); }
 
+  /// Answers 100 Continue if the client waits for it: nothing may do so once the answer has begun.
+  void let_continue();
   /// True when all of it has been received, if need be by dropping what is there.
   [[nodiscard]] bool finish_now();
   /// There is something to read, or the time is over, or the connection is.

@@ -157,7 +157,12 @@ connection::next connection::reply_in_flight() {
   // Behind an answer that did not want all of the body the connection is of no use: nobody knows how much of
   // it still comes. A stream may read on.
   auto& answer = in_flight_->exchange().response;
-  if (body_ && (answer.stream() != nullptr || !body_->finish_now())) answer.close();
+  if (body_ && answer.stream() != nullptr) {
+    body_->let_continue();
+    answer.close();
+  } else if (body_ && !body_->finish_now()) {
+    answer.close();
+  }
   next const after = reply(in_flight_->exchange(), in_flight_->begun());
   if (after != next::stream) release_in_flight();
   return after;

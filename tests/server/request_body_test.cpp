@@ -134,6 +134,16 @@ TEST_CASE("100 Continue is sent when the endpoint asks for the body, and not whe
   CHECK(has(answer, "Connection: close"));
 }
 
+TEST_CASE("100 Continue is sent in front of an answer that streams and may read the body") {
+  test_server server;
+  client peer(server);
+  peer.send(post_chunked("/mirror", "Expect: 100-continue\r\n"));
+  CHECK(peer.response() == "HTTP/1.1 100 Continue\r\n\r\n");
+  CHECK(peer.response().starts_with("HTTP/1.1 200 "));
+  peer.send(chunk("one") + std::string(last_chunk));
+  CHECK(peer.rest() == chunk("one") + std::string(last_chunk));
+}
+
 TEST_CASE("an answer that did not wait for the body reaches its client, and the connection ends behind it") {
   test_server server;
   for (std::string const path : {"/ignore", "/first"}) {
