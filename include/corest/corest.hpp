@@ -11,6 +11,7 @@
 #include <corest/async/when_any.hpp>
 #include <corest/io/thread_pool.hpp>
 #include <corest/json/json.hpp>
+#include <corest/middleware/compress.hpp>
 #include <corest/observe/log.hpp>
 #include <corest/serve/serve.hpp>
 #include <corest/web/body.hpp>

@@ -2,6 +2,7 @@
 #include "http/characters.hpp"
 #include "http/list_reader.hpp"
 
+#include <corest/http/content_coding.hpp>
 #include <corest/http/etag.hpp>
 #include <corest/http/token.hpp>
 
@@ -18,7 +19,7 @@ found find_tag(std::string_view list, std::optional<entity_tag> current,
   while (auto const text = tags.next()) {
     auto const tag = parse_entity_tag(*text);
     if (!tag) return found::malformed;
-    if (current && same(*tag, *current)) {
+    if (current && (same(*tag, *current) || same({without_coding(tag->opaque), tag->weak}, *current))) {
       result = found::yes;
     } else if (result == found::malformed) {
       result = found::no;
@@ -28,6 +29,13 @@ found find_tag(std::string_view list, std::optional<entity_tag> current,
 }
 
 }  // namespace
+
+std::string_view without_coding(std::string_view opaque) noexcept {
+  auto const mark = opaque.rfind(coding_mark);
+  if (mark == opaque.npos) return opaque;
+  auto const coding = content_coding_from(opaque.substr(mark + coding_mark.size()));
+  return coding && *coding != content_coding::identity ? opaque.substr(0, mark) : opaque;
+}
 
 std::optional<entity_tag> parse_entity_tag(std::string_view text) noexcept {
   bool const weak = text.starts_with("W/");

@@ -62,6 +62,7 @@ response::response(corest::status code, std::string_view content_type, std::stri
 response::response(response&& other) noexcept
     : status_(std::exchange(other.status_, corest::status::ok)),
       close_(std::exchange(other.close_, false)),
+      unpacked_(std::exchange(other.unpacked_, false)),
       lines_size_(std::exchange(other.lines_size_, std::uint16_t{0})),
       source_(std::exchange(other.source_, nullptr)),
       destroy_source_(std::exchange(other.destroy_source_, nullptr)),
@@ -75,6 +76,7 @@ response& response::operator=(response&& other) noexcept {
   stream(std::exchange(other.source_, nullptr), std::exchange(other.destroy_source_, nullptr));
   status_ = std::exchange(other.status_, corest::status::ok);
   close_ = std::exchange(other.close_, false);
+  unpacked_ = std::exchange(other.unpacked_, false);
   lines_size_ = std::exchange(other.lines_size_, std::uint16_t{0});
   body_ = std::move(other.body_);
   long_lines_ = std::move(other.long_lines_);
@@ -179,6 +181,7 @@ void response::reset() noexcept {
   stream(nullptr, nullptr);
   status_ = corest::status::ok;
   close_ = false;
+  unpacked_ = false;
   lines_size_ = 0;
   long_lines_.clear();
   if (body_.capacity() > kept_body_bytes) {

@@ -64,3 +64,15 @@ TEST_CASE("what is neither a star nor a list of tags is malformed, wherever the 
     CHECK_MESSAGE(if_none_match(field, strong) == condition::malformed, field);
   }
 }
+
+TEST_CASE("the tag of a packed representation is that of the plain one with the coding's name behind it") {
+  CHECK(without_coding("v7--gzip") == "v7");
+  CHECK(without_coding("a--b--br") == "a--b");
+  CHECK(without_coding("v7--plain") == "v7--plain");
+  CHECK(without_coding("v7--identity") == "v7--identity");
+  CHECK(without_coding("v7-gzip") == "v7-gzip");
+  CHECK(without_coding("") == "");
+  CHECK(if_match("\"v7--zstd\"", entity_tag{"v7"}) == condition::holds);
+  CHECK(if_match("\"v7\"", entity_tag{"v7--zstd"}) == condition::fails);
+  CHECK(if_none_match("W/\"v7--zstd\"", entity_tag{"v7"}) == condition::fails);
+}

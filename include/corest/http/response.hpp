@@ -57,6 +57,10 @@ class response {
   /// at the request any more, whose memory serves others by then; that of `streamed` or of a coroutine may.
   response& stream(byte_source* source, void (*destroy)(byte_source*) noexcept) noexcept;
   [[nodiscard]] byte_source* stream() const noexcept { return source_; }
+  /// Gives up the stream, for who wraps it: its source, and what destroys that.
+  [[nodiscard]] std::pair<byte_source*, void (*)(byte_source*) noexcept> take_stream() noexcept {
+    return {std::exchange(source_, nullptr), std::exchange(destroy_source_, nullptr)};
+  }
 
   /// Asks the server to close the connection behind this response.
   response& close() noexcept {
@@ -64,6 +68,13 @@ class response {
     return *this;
   }
   [[nodiscard]] bool closes() const noexcept { return close_; }
+
+  /// Never to be packed: its length would tell of a secret that stands beside what a stranger chose (BREACH).
+  response& keep_unpacked() noexcept {
+    unpacked_ = true;
+    return *this;
+  }
+  [[nodiscard]] bool stays_unpacked() const noexcept { return unpacked_; }
 
   /// Back to an empty 200; keeps the memory, but not that of a body above 1 MiB.
   void reset() noexcept;
@@ -77,6 +88,7 @@ class response {
 
   corest::status status_ = corest::status::ok;
   bool close_ = false;
+  bool unpacked_ = false;
   std::uint16_t lines_size_ = 0;  // in lines_; 0 once they moved to long_lines_
   byte_source* source_ = nullptr;
   void (*destroy_source_)(byte_source*) noexcept = nullptr;
