@@ -28,6 +28,7 @@ void in_flight::close() {
   exchange_.response.reset();
   if (exchange_.response.body().capacity() > most_bytes_kept) exchange_.response.body().release();
   if (bytes_.capacity() > most_bytes_kept) bytes_.release();
+  exchange_.unpacked_body.release();
 }
 
 std::unique_ptr<in_flight> in_flight_pool::take() {

@@ -1,4 +1,7 @@
-// Pieces from the connection, or the one piece of a body that is there already.
+// Pieces from the connection, or the one piece of a body that is there already, unpacked if need be.
+#include "web/unpacked_body.hpp"
+
+#include <corest/http/body_error.hpp>
 #include <corest/http/trailers.hpp>
 #include <corest/web/body_stream.hpp>
 #include <corest/web/openapi.hpp>
@@ -6,6 +9,51 @@
 #include <utility>
 
 namespace corest {
+namespace {
+
+constexpr std::size_t piece_bytes = 64 * 1024;
+
+}  // namespace
+
+class body_stream::unpacking {
+ public:
+  unpacking(http::content_coding coding, std::uint64_t max_body)
+      : decoder_(coding, {.body_bytes = max_body}) {}
+
+  /// Appends what comes out of the bytes that are there; false when it needs more of them. Throws body_error.
+  bool advance(buffer& into) {
+    if (last_ == coding::decode_status::bad || last_ == coding::decode_status::too_large) fail();
+    auto const step = decoder_.feed(packed.view(), piece_bytes, into);
+    packed.consume(step.consumed);
+    last_ = step.status;
+    if (last_ == coding::decode_status::bad || last_ == coding::decode_status::too_large) fail();
+    return !into.empty() || last_ == coding::decode_status::has_more;
+  }
+  /// There is no more input.
+  void end() const {
+    if (last_ != coding::decode_status::ended)
+      throw body_error(status::bad_request, "the packed body is cut short");
+  }
+
+  buffer packed;
+
+ private:
+  [[noreturn]] void fail() const {
+    auto const [code, reason] = web::failure_of(last_);
+    throw body_error(code, reason);
+  }
+
+  coding::decoder decoder_;
+  coding::decode_status last_ = coding::decode_status::need_more;
+};
+
+body_stream::body_stream(request const& of) : of_(&of) {
+  if (auto const coding = web::coding_of_body(of))
+    unpacking_ = std::make_unique<unpacking>(*coding, of.max_body());
+}
+body_stream::body_stream(body_stream&&) noexcept = default;
+body_stream& body_stream::operator=(body_stream&&) noexcept = default;
+body_stream::~body_stream() = default;
 
 task<std::optional<std::string_view>> body_stream::next() {
   piece_.clear();
@@ -18,9 +66,24 @@ task<std::optional<std::string_view>> body_stream::next() {
 }
 
 task<bool> body_stream::next(buffer& into) {
+  return unpacking_ == nullptr ? next_received(into) : next_unpacked(into);
+}
+
+task<bool> body_stream::next_received(buffer& into) {
   if (byte_source* const source = of_->body_source()) co_return co_await source->next(into);
   if (std::exchange(whole_taken_, true) || of_->body().empty()) co_return false;
   into.append(of_->body());
+  co_return true;
+}
+
+task<bool> body_stream::next_unpacked(buffer& into) {
+  while (into.empty()) {
+    if (unpacking_->advance(into)) continue;
+    bool const more = co_await next_received(unpacking_->packed);
+    if (more) continue;
+    unpacking_->end();
+    co_return false;
+  }
   co_return true;
 }
 

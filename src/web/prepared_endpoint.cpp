@@ -1,6 +1,7 @@
 #include "web/prepared_endpoint.hpp"
 
 #include "web/exception_response.hpp"
+#include "web/unpacked_body.hpp"
 
 #include <corest/base/scope_exit.hpp>
 
@@ -29,6 +30,7 @@ pending prepared_endpoint::start(std::size_t from, exchange& at, environment con
   }
   pending waiting;
   try {
+    if (plan.takes_body && !plan.streams_body) unpack_body(at);
     invocation call{at, env, placeholders, running};
     waiting = handler->start(call);
   } catch (...) {

@@ -139,6 +139,7 @@ route_plan router::route(exchange& at) const noexcept {
   web::prepared_endpoint const* found = known == nullptr ? nullptr : known->endpoint_for(message.verb());
   if (found == nullptr) found = &web::find_endpoint(*core_, message);
   at.endpoint = found;
+  message.set_max_body(found->plan.max_body);
   return found->plan;
 }
 

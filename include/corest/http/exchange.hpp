@@ -1,5 +1,6 @@
 // One request and its response on their way through a worker.
 #pragma once
+#include <corest/base/buffer.hpp>
 #include <corest/http/request.hpp>
 #include <corest/http/response.hpp>
 
@@ -10,6 +11,7 @@ namespace corest {
 struct exchange {
   corest::request request;
   corest::response response;
+  buffer unpacked_body;            ///< what request::body() shows when it came packed
   void const* endpoint = nullptr;  ///< what routing found
   void* running = nullptr;         ///< what a started, unfinished endpoint keeps
 };

@@ -107,8 +107,12 @@ class request {
     return {text(field.name), text(field.value)};
   }
 
-  /// The body, complete and without its transfer coding.
-  [[nodiscard]] std::string_view body() const noexcept { return {head_.base + body_offset_, body_size_}; }
+  /// The body, complete and without its transfer coding; of an endpoint that takes it, without its content
+  /// coding too.
+  [[nodiscard]] std::string_view body() const noexcept {
+    return unpacked_body_.data() != nullptr ? unpacked_body_
+                                            : std::string_view(head_.base + body_offset_, body_size_);
+  }
   /// Where the body comes from when the endpoint reads it while it arrives, and body() is empty; null: body()
   /// has all of it. Its next() throws body_error; see body_stream.
   [[nodiscard]] byte_source* body_source() const noexcept { return body_source_; }
@@ -136,7 +140,13 @@ class request {
   void set_body(std::size_t offset, std::size_t size) noexcept {
     body_offset_ = offset;
     body_size_ = size;
+    unpacked_body_ = {};
   }
+  /// Instead of the bytes received, which were packed. They live as long as the request.
+  void set_unpacked_body(std::string_view bytes) noexcept { unpacked_body_ = bytes.data() ? bytes : ""; }
+  /// What a body that is unpacked while it is read may have in all.
+  [[nodiscard]] std::uint64_t max_body() const noexcept { return max_body_; }
+  void set_max_body(std::uint64_t bytes) noexcept { max_body_ = bytes; }
   void set_body_source(byte_source* source) noexcept { body_source_ = source; }
   /// Says that head and body now lie at `base`; nothing else changes.
   void relocate(char const* base) noexcept { head_.base = base; }
@@ -164,6 +174,8 @@ class request {
 
   std::size_t body_offset_ = 0;
   std::size_t body_size_ = 0;
+  std::string_view unpacked_body_;
+  std::uint64_t max_body_ = http::default_body_bytes;
   byte_source* body_source_ = nullptr;
   void const* application_state_ = nullptr;
   std::string_view remote_address_;

@@ -6,6 +6,7 @@
 #include <corest/http/request.hpp>
 #include <corest/web/extract.hpp>
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -18,11 +19,16 @@ namespace corest {
 ///
 /// The handler starts when the head of the request is there. The client is read from only when next() is
 /// called, so a slow handler slows its client down. A route takes up to 1 GiB (http::default_stream_bytes)
-/// unless it says otherwise with max_body(). What is left of a body when the handler returns is not waited
-/// for: the answer goes out, and the connection ends behind it. It borrows the request.
+/// unless it says otherwise with max_body(); a packed body is unpacked on the way, and the limit is for both.
+/// What is left of a body when the handler returns is not waited for: the answer goes out, and the connection
+/// ends behind it. It borrows the request.
 class body_stream {
  public:
-  explicit body_stream(request const& of) noexcept : of_(&of) {}
+  /// Throws the 415 problem when it is packed in a way that is not known here.
+  explicit body_stream(request const& of);
+  body_stream(body_stream&&) noexcept;
+  body_stream& operator=(body_stream&&) noexcept;
+  ~body_stream();
 
   /// The next piece, of at most 64 KiB, good until the next call; nothing at the end. Throws body_error when
   /// the rest will never come (cut off 400, too slow 408, too large 413, malformed 400), and then every time;
@@ -36,7 +42,12 @@ class body_stream {
   [[nodiscard]] std::optional<std::string_view> trailer(std::string_view name) const noexcept;
 
  private:
+  class unpacking;
+  task<bool> next_received(buffer& into);
+  task<bool> next_unpacked(buffer& into);
+
   request const* of_;
+  std::unique_ptr<unpacking> unpacking_;
   buffer piece_;
   bool whole_taken_ = false;
 };
@@ -45,7 +56,7 @@ template <>
 struct extract<body_stream> {
   static constexpr bool takes_body = true;
   static constexpr bool streams_body = true;
-  static body_stream from(request& req) noexcept { return body_stream(req); }
+  static body_stream from(request& req) { return body_stream(req); }
   static void describe(openapi::operation& op);
 };
 
