@@ -86,6 +86,19 @@ struct http_server::state {
       for (auto& each : workers) each->drain();
   }
 
+  /// On threads of their own, but for those in front of `begin`.
+  void start(std::size_t begin) {
+    end.entered(static_cast<unsigned>(workers.size()));
+    for (std::size_t i = begin; i < workers.size(); ++i) {
+      try {
+        workers[i]->start();
+      } catch (...) {
+        for (; i < workers.size(); ++i) end.left(*workers.front());
+        throw;
+      }
+    }
+  }
+
   server::options settings;
   io::endpoint where;
   server::last_one_out end;
@@ -104,14 +117,11 @@ std::string http_server::url() const {
 
 std::uint16_t http_server::port() const noexcept { return state_->where.port(); }
 
-void http_server::start() {
-  for (auto& each : state_->workers) each->start();
-}
+void http_server::start() { state_->start(0); }
 
 void http_server::run(task<> beside) {
-  auto& workers = state_->workers;
-  for (std::size_t i = 1; i < workers.size(); ++i) workers[i]->start();
-  workers.front()->run(drain_on_failure(*this, std::move(beside)));
+  state_->start(1);
+  state_->workers.front()->run(drain_on_failure(*this, std::move(beside)));
   join();
 }
 

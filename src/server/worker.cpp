@@ -64,17 +64,10 @@ worker::~worker() {
 }
 
 void worker::start() {
-  end_.entered();
-  try {
-    thread_ = std::thread([this] { work(); });
-  } catch (...) {
-    end_.left(first_);
-    throw;
-  }
+  thread_ = std::thread([this] { work(); });
 }
 
 void worker::run(task<> beside) {
-  end_.entered();
   beside_ = std::move(beside);
   beside_.promise().notify(*this);
   work();

@@ -23,7 +23,9 @@ class worker;
 /// The end of a server: its first worker stays, for what runs beside it, until the last one has ended.
 class last_one_out {
  public:
-  void entered() noexcept { inside_.fetch_add(1, std::memory_order_relaxed); }
+  /// All at once and before any of them runs: one that finds nothing to do leaves while others have yet to
+  /// begin.
+  void entered(unsigned count) noexcept { inside_.fetch_add(count, std::memory_order_relaxed); }
   void left(worker& first) noexcept;
 
  private:

@@ -9,7 +9,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 using namespace server_test;
@@ -23,15 +25,19 @@ corest::server::options with_workers(unsigned count) {
   return options;
 }
 
-corest::task<> drains(corest::http_server& server, std::thread::id& thread, bool& cancelled) {
-  thread = std::this_thread::get_id();
-  server.drain();
+corest::task<> waits(bool& cancelled) {
   try {
     co_await corest::sleep_for(1h);
   } catch (corest::cancelled const& why) {
     cancelled = why.reason() == corest::cancel_reason::shutdown;
     throw;
   }
+}
+
+corest::task<> drains(corest::http_server& server, std::thread::id& thread, bool& cancelled) {
+  thread = std::this_thread::get_id();
+  server.drain();
+  co_await waits(cancelled);
 }
 
 corest::task<> fails() {
@@ -94,5 +100,27 @@ TEST_CASE("what runs beside a server is still served when only other workers hav
     });
     server.run(drains_again(server, drained));
     user.join();
+  }
+}
+
+TEST_CASE("who connected before a server ran is answered, also when the drain began before it ran") {
+  for (int i = 0; i < 8; ++i) {  // in about half of them the connection is the first worker's
+    test_application app;
+    corest::http_server server(app, with_workers(2));
+    auto peer = std::make_unique<client>(server);
+    peer->send(get("/wait"));
+    server.drain();
+    std::string answer;
+    std::thread user([&] {
+      app.await_waiting(1);
+      app.open_gate();
+      answer = peer->rest();
+      peer.reset();
+    });
+    bool cancelled = false;
+    server.run(waits(cancelled));
+    user.join();
+    CHECK(cancelled);
+    CHECK(body_of(answer) == "waited for /wait");
   }
 }
