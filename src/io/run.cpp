@@ -51,6 +51,7 @@ class main_task final : public runnable, public completion {
 
   void run(bool interruptible) {
     if (interruptible) signals_.emplace(SIGINT);
+    if (debug_mode()) slow_.emplace(here_, default_slow_callback, print_slow_callback);
     promise_.notify(*this);
     here_.post(*this);
     here_.run();
@@ -65,7 +66,6 @@ class main_task final : public runnable, public completion {
   void run() noexcept override {
     if (signals_) interrupt_.emplace(signals_, scope_).watch();
     here_.add_root(scope_);
-    if (debug_mode()) slow_.emplace(here_, default_slow_callback, print_slow_callback);
     promise_.start(env_, frame_);
   }
   std::coroutine_handle<> done(promise_base&) noexcept override {

@@ -120,12 +120,21 @@ void worker::begin() noexcept {
   auto const limit = settings_.slow_callback.count() > 0 ? settings_.slow_callback
                      : io::debug_mode()                  ? io::default_slow_callback
                                                          : std::chrono::milliseconds(0);
-  if (limit.count() > 0) slow_.emplace(loop_, limit, log_slow_callback);
+  if (limit.count() > 0) watch_for_slow_callbacks(limit);
   if (beside_) {
     loop_.add_root(beside_scope_);
     beside_.start(beside_env_);
   }
   acceptor_->start(accepting_env_);
+}
+
+void worker::watch_for_slow_callbacks(scheduler::duration limit) noexcept {
+  try {
+    slow_.emplace(loop_, limit, log_slow_callback);
+  } catch (std::exception const& failure) {
+    log(log_level::warning, failure.what());
+    log(log_level::warning, "a worker cannot be watched for slow callbacks and goes on without");
+  }
 }
 
 task<> worker::accept_connections() {

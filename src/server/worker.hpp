@@ -60,6 +60,7 @@ class worker final : connection_owner, completion {
   friend class last_one_out;
   void work() noexcept;
   void begin() noexcept;
+  void watch_for_slow_callbacks(scheduler::duration limit) noexcept;
   task<> accept_connections();
   std::errc accept_one() noexcept;
   void begin_drain() noexcept;

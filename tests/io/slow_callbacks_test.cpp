@@ -1,10 +1,14 @@
+#include "io/no_more_threads.hpp"
+
 #include <corest/async/sleep.hpp>
 #include <corest/io/loop.hpp>
 #include <corest/io/run.hpp>
 #include <corest/io/slow_callbacks.hpp>
 
 #include <doctest/doctest.h>
+#include <system_error>
 
+#include <cstdlib>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -67,4 +71,21 @@ TEST_CASE("code that holds the loop longer than the limit is reported while it r
 TEST_CASE("tasks that give way in time are not reported") {
   run(watched(10s, behave()));
   CHECK(reported() == 0);
+}
+
+TEST_CASE("run() throws before it begins when its loop is to be watched and no thread can be started") {
+  bool begun = false;
+  auto body = [&]() -> task<> {
+    begun = true;
+    co_return;
+  };
+  ::setenv("COREST_DEBUG", "1", 1);
+  {
+    no_more_threads const tight;
+    CHECK_THROWS_AS(run(body()), std::system_error);
+  }
+  CHECK(!begun);
+  run(body());
+  ::unsetenv("COREST_DEBUG");
+  CHECK(begun);
 }

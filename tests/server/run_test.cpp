@@ -1,4 +1,5 @@
 // A server on the calling thread, and the task beside it.
+#include "io/no_more_threads.hpp"
 #include "server/test_server.hpp"
 
 #include <corest/async/cancel.hpp>
@@ -6,6 +7,7 @@
 #include <corest/server/http_server.hpp>
 
 #include <doctest/doctest.h>
+#include <system_error>
 
 #include <atomic>
 #include <chrono>
@@ -123,4 +125,28 @@ TEST_CASE("who connected before a server ran is answered, also when the drain be
     CHECK(cancelled);
     CHECK(body_of(answer) == "waited for /wait");
   }
+}
+
+TEST_CASE("a server serves unwatched when no thread can be started that looks for slow callbacks") {
+  test_application app;
+  auto options = with_workers(1);
+  options.slow_callback = 1s;
+  corest::http_server server(app, options);
+  client peer(server);
+  peer.send(get("/plain"));
+  peer.finish_sending();
+  server.drain();
+  bool cancelled = false;
+  no_more_threads const tight;
+  server.run(waits(cancelled));
+  CHECK(cancelled);
+  CHECK(body_of(peer.response()) == "plain");
+}
+
+TEST_CASE("a server whose threads cannot be started says so and ends") {
+  test_application app;
+  corest::http_server server(app, with_workers(2));
+  no_more_threads const tight;
+  bool cancelled = false;
+  CHECK_THROWS_AS(server.run(waits(cancelled)), std::system_error);
 }

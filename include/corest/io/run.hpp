@@ -15,7 +15,8 @@ void run_to_end(promise_base& main, std::coroutine_handle<> frame, on_interrupt 
 }
 
 /// Runs `main` on a fresh loop on this thread and gives its result or exception: `int main() { return
-/// corest::run(program()); }`. Throws std::logic_error when the thread runs a loop already.
+/// corest::run(program()); }`. Throws std::logic_error when the thread runs a loop already,
+/// and std::system_error when COREST_DEBUG is set and no thread can be started.
 /// The first SIGINT cancels the task (reason user); when it has ended by that, the signal is raised again,
 /// so that the process ends as interrupted programs do, or its own handler runs, and `cancelled` is thrown.
 /// A second SIGINT has its ordinary effect at once. A process that ignores SIGINT goes on ignoring it.
