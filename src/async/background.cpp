@@ -63,6 +63,13 @@ void background_group::close() noexcept {
   if (waiting_ != nullptr) waiting_->close();
 }
 
+void background_group::failed(std::exception_ptr failure) noexcept {
+  try {
+    report_(failure);
+  } catch (...) {  // NOLINT(bugprone-empty-catch): most likely there is no memory for the words
+  }
+}
+
 std::coroutine_handle<> background_group::done(promise_base&) noexcept {
   group_ = nullptr;
   here_.post(end_);

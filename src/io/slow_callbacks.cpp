@@ -40,12 +40,20 @@ class slow_callbacks::watch {
   void end() noexcept {
     scheduler::duration const held = clock::now() - clock::time_point(scheduler::duration(began_));
     std::int64_t const began = began_.exchange(0);
-    if (held >= limit_ && claim(began)) report_({held, false, where_, {}});
+    if (held >= limit_ && claim(began)) tell([&] { report_({held, false, where_, {}}); });
   }
 
  private:
   // True for the first that asks about one callback: it reports.
   bool claim(std::int64_t began) noexcept { return reported_.exchange(began) != began; }
+
+  // What cannot be told, for lack of memory, must not end the process.
+  template <class F>
+  static void tell(F const& report) noexcept {
+    try {
+      report();
+    } catch (...) {}
+  }
 
   void look() {
     std::unique_lock lock(mutex_);
@@ -55,10 +63,12 @@ class slow_callbacks::watch {
       if (began == 0) continue;
       auto const held = [&] { return clock::now() - clock::time_point(scheduler::duration(began)); };
       if (held() < limit_ || began_ != began || !claim(began)) continue;
-      std::vector<std::string> stack = stack_of(loop_thread_);
-      bool const still = began_ == began;  // else the stack may be another callback's
-      if (!still) stack.clear();
-      report_({held(), still, where, std::move(stack)});
+      tell([&] {
+        std::vector<std::string> stack = stack_of(loop_thread_);
+        bool const still = began_ == began;  // else the stack may be another callback's
+        if (!still) stack.clear();
+        report_({held(), still, where, std::move(stack)});
+      });
     }
   }
 

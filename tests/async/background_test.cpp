@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -19,6 +20,11 @@ namespace {
 
 std::vector<std::string> failures;
 void note(std::exception_ptr const& failure) { failures.push_back(describe(failure)); }
+
+void note_and_throw(std::exception_ptr const& failure) {
+  note(failure);
+  throw std::bad_alloc();
+}
 
 task<> write_after(scheduler::duration d, std::string what, std::string& to) {
   co_await sleep_for(d);
@@ -93,6 +99,25 @@ TEST_CASE("a background task that fails is told and ends nobody else") {
   CHECK(seen == "done");
   CHECK(group.over());
   CHECK(over.times == 1);
+}
+
+TEST_CASE("a failure that cannot be told, as without memory, ends nobody else either") {
+  failures.clear();
+  virtual_clock clock;
+  scheduler_scope const here(clock);
+  cancel_scope root;
+  background_group group(clock, root, note_and_throw);
+  std::string seen;
+  auto failing = []() -> task<> {
+    co_await checkpoint();
+    throw std::runtime_error("no disk");
+  };
+  spawn_background(failing);
+  spawn_background(write_after, 2s, "done", std::ref(seen));
+  group.close();
+  clock.advance(2s);
+  CHECK(failures == std::vector<std::string>{"no disk"});
+  CHECK(seen == "done");
 }
 
 TEST_CASE("background tasks may start others, also when the group has been closed") {

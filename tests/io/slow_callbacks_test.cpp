@@ -10,6 +10,7 @@
 
 #include <cstdlib>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <thread>
 
@@ -30,6 +31,11 @@ std::size_t reported() {
   return reports.size();
 }
 
+void note_and_throw(io::slow_callback const& found) {
+  note(found);
+  throw std::bad_alloc();
+}
+
 // Blocks, as nobody should, until it has been noticed.
 task<> hold_up_the_loop() {
   co_await checkpoint();
@@ -43,10 +49,10 @@ task<> behave() {
   for (int i = 0; i < 100; ++i) co_await checkpoint();
 }
 
-task<> watched(scheduler::duration limit, task<> work) {
+task<> watched(scheduler::duration limit, task<> work, io::slow_callbacks::reporter report = note) {
   reports.clear();
   std::optional<io::slow_callbacks> watching;
-  watching.emplace(io::loop::current(), limit, note);
+  watching.emplace(io::loop::current(), limit, report);
   co_await std::move(work);
   co_await checkpoint();
 }
@@ -88,4 +94,12 @@ TEST_CASE("run() throws before it begins when its loop is to be watched and no t
   run(body());
   ::unsetenv("COREST_DEBUG");
   CHECK(begun);
+}
+
+TEST_CASE("a reporter that throws, as without memory, ends neither the watching nor the loop") {
+  run(watched(20ms, hold_up_the_loop(), note_and_throw));
+  CHECK(reported() == 1);
+  // Every callback is too slow: most are over before the watching thread looks, and the loop reports them.
+  run(watched(0s, behave(), note_and_throw));
+  CHECK(reported() >= 100);
 }

@@ -10,7 +10,8 @@
 namespace corest {
 
 /// The group of tasks that belong to a whole run or worker instead of to one task. It begins with its first
-/// task. A failure is told to `report` and ends nobody else. Belongs to one thread.
+/// task. A failure is told to `report`, whose own exceptions are dropped, and ends nobody else. Belongs to
+/// one thread.
 class background_group final : failure_listener, completion {
  public:
   using reporter = void (*)(std::exception_ptr const& failure);
@@ -41,7 +42,7 @@ class background_group final : failure_listener, completion {
   group& open();
   task<> keep();
   task<> until_closed(group& tasks);
-  void failed(std::exception_ptr failure) noexcept override { report_(failure); }
+  void failed(std::exception_ptr failure) noexcept override;
   std::coroutine_handle<> done(promise_base& keeper) noexcept override;
   struct funeral final : runnable {
     explicit funeral(background_group& whose) noexcept : of(whose) {}

@@ -37,8 +37,8 @@ class slow_callbacks {
  public:
   using reporter = void (*)(slow_callback const& found);
 
-  /// On the loop's thread; outlived by the loop. `report` is called on the watching thread or on the loop's.
-  /// Throws std::system_error when no thread can be started.
+  /// On the loop's thread; outlived by the loop. `report` is called on the watching thread or on the loop's;
+  /// what it throws is dropped. Throws std::system_error when no thread can be started.
   slow_callbacks(loop& watched, scheduler::duration limit, reporter report);
   slow_callbacks(slow_callbacks const&) = delete;
   slow_callbacks& operator=(slow_callbacks const&) = delete;
