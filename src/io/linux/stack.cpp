@@ -72,18 +72,19 @@ void prepare_stacks() {
 std::vector<std::string> stack_of(pthread_t thread) {
   static std::mutex one_at_a_time;
   std::lock_guard const lock(one_at_a_time);
-  static sample into;  // static: a thread that answers late finds it still there
+  static sample into;
   static bool const ready = ::sem_init(&into.taken, 0, 0) == 0;
   if (!ready) return {};
-  while (::sem_trywait(&into.taken) == 0) {}
-  into.count = 0;
   wanted = &into;
   timespec until{};
   ::clock_gettime(CLOCK_REALTIME, &until);
   ++until.tv_sec;
   bool answered = ::pthread_kill(thread, SIGURG) == 0;
   while (answered && ::sem_timedwait(&into.taken, &until) != 0) answered = errno == EINTR;
-  if (!answered && wanted.exchange(nullptr) != nullptr) return {};
+  if (!answered) {
+    if (wanted.exchange(nullptr) != nullptr) return {};  // and a later answer finds nothing wanted
+    while (::sem_wait(&into.taken) != 0) {}              // it is just being taken
+  }
   std::vector<std::string> stack;
   constexpr int own_frames = 2;  // take() and the signal's return
   for (int i = own_frames; i < into.count; ++i)
