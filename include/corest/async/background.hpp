@@ -17,7 +17,8 @@ class background_group final : failure_listener, completion {
   using reporter = void (*)(std::exception_ptr const& failure);
 
   /// Under `root`, whose cancellation ends the tasks. Becomes the background of the scheduler `here`, which
-  /// it must not outlive. `when_over` is posted each time the last task has ended behind close().
+  /// it must not outlive. `when_over` is posted each time the last task has ended behind close() or a
+  /// cancellation.
   background_group(scheduler& here, cancel_scope& root, reporter report, runnable* when_over = nullptr);
   background_group(background_group const&) = delete;
   background_group& operator=(background_group const&) = delete;
