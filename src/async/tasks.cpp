@@ -6,6 +6,7 @@
 #include <charconv>
 #include <map>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace corest {
@@ -107,16 +108,17 @@ std::vector<task_state> tasks() {
   std::vector<promise_base const*> roots;
   here.for_each_root([&](cancel_scope& root) {
     root.for_each_waiter([&](waiter const& leaf) {
-      promise_base const* child = &leaf.task();
-      known[child].since = leaf.since();
-      for (promise_base const* parent = child->parent(); parent != nullptr; parent = parent->parent()) {
-        auto const [place, first_time] = known.try_emplace(parent);
-        auto& children = place->second.children;
-        if (std::find(children.begin(), children.end(), child) != children.end()) return;
-        children.push_back(child);
-        child = parent;
+      promise_base const* task = &leaf.task();
+      auto [at, is_new] = known.try_emplace(task);
+      at->second.since = leaf.since();
+      // Above one that is known already the way has been walked.
+      while (is_new) {
+        promise_base const* const parent = task->parent();
+        if (parent == nullptr) return roots.push_back(task);
+        std::tie(at, is_new) = known.try_emplace(parent);
+        at->second.children.push_back(task);
+        task = parent;
       }
-      if (std::find(roots.begin(), roots.end(), child) == roots.end()) roots.push_back(child);
     });
   });
   std::vector<task_state> tree;

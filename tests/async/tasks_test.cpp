@@ -1,6 +1,8 @@
 #include "async/run.hpp"
 
+#include <corest/async/channel.hpp>
 #include <corest/async/group.hpp>
+#include <corest/async/select.hpp>
 #include <corest/async/shield.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/async/tasks.hpp>
@@ -79,4 +81,21 @@ TEST_CASE("nothing is suspended, nothing is told") {
   virtual_clock clock;
   auto look = []() -> task<std::string> { co_return to_string(tasks()); };
   CHECK(clock.run(look()).empty());
+}
+
+TEST_CASE("a task stands in the tree once, however many things it waits for and however many wait below") {
+  virtual_clock clock;
+  channel<int> one(1), other(1);
+  auto merge = [&]() -> task<> { co_await select(one.receive(), other.receive()); };
+  std::vector<task_state> seen;
+  auto body = [&](group& g) -> task<> {
+    g.spawn(merge);
+    for (int i = 0; i < 3; ++i) g.spawn(sample::geocode, 100);
+    co_await sleep_for(1s);
+    seen = tasks();
+    one.close();
+  };
+  clock.run(with_group(body));
+  REQUIRE(seen.size() == 1);
+  CHECK(seen[0].children.size() == 4);
 }
