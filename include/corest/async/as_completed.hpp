@@ -1,6 +1,7 @@
 // as_completed: several tasks at once, each result as soon as it is there.
 #pragma once
 #include <corest/async/fan_out.hpp>
+#include <corest/async/safe_in_co_await.hpp>
 #include <corest/async/task.hpp>
 #include <corest/async/waiter.hpp>
 #include <corest/base/scope_exit.hpp>
@@ -54,12 +55,7 @@ class completions::next final : private waiter {
   }
   completions& of_;
 };
-}  // namespace detail
 
-/// Runs the tasks at the same time and calls each(result) for every one in the order in which they end
-/// (each() for task<>); `each` returns nothing or a task<>, which is awaited before the next result is taken.
-/// The first failure, of a task or of `each`, cancels the rest (sibling_failed), waits for it and is
-/// rethrown.
 template <class T, class F>
 task<> as_completed(std::vector<task<T>> work, F each) {
   detail::completions all(co_await detail::this_task(), work.size());
@@ -91,6 +87,20 @@ task<> as_completed(std::vector<task<T>> work, F each) {
   if (failure) all.stop();
   co_await all;
   if (failure) std::rethrow_exception(failure);
+}
+}  // namespace detail
+
+/// Runs the tasks at the same time and calls each(result) for every one in the order in which they end
+/// (each() for task<>); `each` returns nothing or a task<>, which is awaited before the next result is taken.
+/// The first failure, of a task or of `each`, cancels the rest (sibling_failed), waits for it and is
+/// rethrown. `each` is copied into the task; std::ref(each) avoids it.
+template <class T, class F>
+task<> as_completed(std::vector<task<T>> work, F&& each) {
+  static_assert(
+      detail::safe_in_co_await<F>,
+      "g++ 12 destroys the captures of a lambda inside a co_await expression twice: give it a name, "
+      "auto each = [...](T result) {...}; co_await as_completed(std::move(work), each)");
+  return detail::as_completed<T, std::decay_t<F>>(std::move(work), std::forward<F>(each));
 }
 
 }  // namespace corest
