@@ -54,7 +54,6 @@ corest::task<> ends_at_once(corest::http_server& server) {
 
 corest::task<> drains_again(corest::http_server& server, std::atomic<bool> const& drained) {
   while (!drained) co_await corest::sleep_for(1ms);
-  co_await corest::sleep_for(5ms);  // an idle worker has ended by then
   server.drain();
 }
 
@@ -97,6 +96,7 @@ TEST_CASE("what runs beside a server is still served when only other workers hav
       peer.send(get("/wait"));
       app.await_waiting(1);
       server.drain();
+      await_closed(server);  // an idle worker has ended, or is about to
       drained = true;
       CHECK(app.await_cancelled() == corest::cancel_reason::shutdown);
     });

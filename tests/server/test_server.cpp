@@ -282,13 +282,17 @@ bool connected(int fd, std::uint16_t port) {
 
 }  // namespace
 
-void test_server::drain() {
-  server.drain();
+void await_closed(corest::http_server const& server) {
   for (bool open = true; open;) {
     int const probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     open = connected(probe, server.port());
     ::close(probe);
   }
+}
+
+void test_server::drain() {
+  server.drain();
+  await_closed(server);
 }
 
 client::client(corest::http_server const& of) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {

@@ -84,6 +84,9 @@ class test_application final : public corest::server::application {
 /// Options for tests: one worker, any port, no log, short drain.
 corest::server::options quiet();
 
+/// Returns once nobody new can connect, which a drain sees to.
+void await_closed(corest::http_server const& server);
+
 struct test_server {
   explicit test_server(corest::server::options settings = quiet()) : server(app, std::move(settings)) {
     server.start();
