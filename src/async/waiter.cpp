@@ -1,7 +1,28 @@
 // Completion against cancellation: whichever comes first takes the waiter out of the other's list.
 #include <corest/async/waiter.hpp>
 
+#include <cstdio>
+#include <cstdlib>
+
 namespace corest {
+namespace {
+
+scheduler& scheduler_here() noexcept {
+#ifndef NDEBUG
+  if (scheduler::try_current() == nullptr) {
+    std::fputs(
+        "corest: a task was woken on a thread where no scheduler runs: something of one worker was used, or "
+        "a "
+        "guard of it died, behind the end of its run or on another thread (for that see "
+        "corest::cross_worker)\n",
+        stderr);
+    std::abort();
+  }
+#endif
+  return scheduler::current();
+}
+
+}  // namespace
 
 bool waiter::suspend(promise_base& task, cancel_scope& scope) noexcept {
   if (scope.is_cancelled()) {
@@ -20,7 +41,7 @@ void waiter::wake() noexcept {
   if (state_ != state::waiting) return;
   state_ = state::completed;
   list_node<cancel_hook>::unlink();
-  scheduler::current().post(*this);
+  scheduler_here().post(*this);
 }
 
 void waiter::scope_cancelled(cancel_reason reason) noexcept {
@@ -29,7 +50,7 @@ void waiter::scope_cancelled(cancel_reason reason) noexcept {
   if (state_ != state::waiting) return;
   state_ = state::cancelled;
   reason_ = reason;
-  scheduler::current().post(*this);
+  scheduler_here().post(*this);
 }
 
 }  // namespace corest

@@ -1,16 +1,17 @@
+#include "io/death.hpp"
+
 #include <corest/async/generator.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/async/virtual_clock.hpp>
 
 #include <doctest/doctest.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <optional>
 
 using namespace corest;
+using namespace io_test;
 using namespace std::chrono_literals;
 
 namespace {
@@ -20,29 +21,6 @@ generator<int> slow() {
   co_yield 1;
 }
 task<> ask(generator<int>& g) { co_await g.next(); }
-
-/// The signal that ends a child process which runs f; 0 when f returns.
-template <class F>
-int signal_that_ends(F f) {
-  pid_t const child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    ::signal(SIGABRT, SIG_DFL);
-    ::close(STDOUT_FILENO);
-    ::close(STDERR_FILENO);
-    f();
-    ::_exit(0);
-  }
-  int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
-  return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-}
-
-#ifdef NDEBUG
-constexpr int said_by_debug_builds = 0;
-#else
-constexpr int said_by_debug_builds = SIGABRT;
-#endif
 
 }  // namespace
 

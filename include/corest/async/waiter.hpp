@@ -19,6 +19,7 @@ class waiter : public runnable, public cancel_hook {
 
   /// The operation has completed: resumes the task through the ready queue of this thread. From here on a
   /// cancellation no longer reaches it, so what it was given is not lost. Does nothing when it does not wait.
+  /// Where no scheduler runs debug builds say so and abort.
   void wake() noexcept;
   [[nodiscard]] bool waiting() const noexcept { return state_ == state::waiting; }
   /// Whose await this is, and when it began; only while it waits.
