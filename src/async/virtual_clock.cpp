@@ -1,13 +1,10 @@
 // Turns the crank: what is ready, then the next timer.
-#include <corest/async/exception_group.hpp>
 #include <corest/async/remote_queue.hpp>
 #include <corest/async/virtual_clock.hpp>
 
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
-#include <string>
-#include <utility>
 
 namespace corest {
 
@@ -118,10 +115,5 @@ void virtual_clock::end(background_group& behind) {
 void virtual_clock::throw_deadlock() {
   throw std::logic_error("virtual_clock: deadlock: the task waits, nothing is ready and no timer is armed");
 }
-
-schedule_failure::schedule_failure(std::uint64_t seed, std::exception_ptr cause)
-    : std::runtime_error("with seed " + std::to_string(seed) + ": " + describe(cause)),
-      seed_(seed),
-      cause_(std::move(cause)) {}
 
 }  // namespace corest

@@ -1,6 +1,7 @@
 // Runs a task in virtual time, cancels it from outside at a moment, says how it ended.
 #pragma once
 #include <corest/async/cancel.hpp>
+#include <corest/async/explore_schedules.hpp>
 #include <corest/async/virtual_clock.hpp>
 
 #include <utility>
