@@ -1,54 +1,16 @@
 // From the awaits that stand in the scopes up to the roots, then printed from the roots down.
+#include <corest/async/place.hpp>
 #include <corest/async/tasks.hpp>
 #include <corest/async/waiter.hpp>
 
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <string_view>
 #include <tuple>
 #include <utility>
 
 namespace corest {
 namespace {
-
-std::string_view last_two_parts(std::string_view path) {
-  std::size_t const name = path.rfind('/');
-  if (name == path.npos || name == 0) return path;
-  std::size_t const folder = path.rfind('/', name - 1);
-  return folder == path.npos ? path : path.substr(folder + 1);
-}
-
-// "void fleet::report(fleet::report(int)::_ZN...Frame*)" and "task<> fleet::report(int)" are both
-// "fleet::report"; the parameters of a lambda belong to its name.
-std::string function_name(std::string_view signature) {
-  int depth = 0;
-  std::size_t end = signature.size();
-  for (std::size_t i = 0; i < signature.size(); ++i) {
-    char const c = signature[i];
-    if (c == '<') ++depth;
-    if (c == '>' && (i == 0 || signature[i - 1] != '-')) --depth;
-    if (c != '(' || depth != 0) continue;
-    std::string_view const inside = signature.substr(i);
-    if (inside.starts_with("()::") || inside.starts_with("(anonymous ")) {
-      std::size_t const close = inside.find(')');
-      i += close;
-      continue;
-    }
-    end = i;
-    break;
-  }
-  std::string_view name = signature.substr(0, end);
-  depth = 0;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (name[i] == '<' || name[i] == '(') ++depth;
-    if (name[i] == '>' || name[i] == ')') --depth;
-    if (name[i] == ' ' && depth == 0) begin = i + 1;
-  }
-  std::string text(name.substr(begin));
-  return text.ends_with("operator") ? text + "()" : text;
-}
 
 struct found {
   scheduler::time_point since = scheduler::time_point::max();
@@ -125,11 +87,6 @@ std::vector<task_state> tasks() {
   tree.reserve(roots.size());
   for (promise_base const* const root : roots) tree.push_back(state_of(*root, known, here.now()));
   return tree;
-}
-
-std::string place_of(std::source_location const& at) {
-  return function_name(at.function_name()) + " at " + std::string(last_two_parts(at.file_name())) + ":" +
-         std::to_string(at.line());
 }
 
 std::string to_string(std::vector<task_state> const& tree) {

@@ -1,7 +1,7 @@
 // The thread that looks whether the loop still runs what it ran when it looked last.
 #include "io/stack.hpp"
 
-#include <corest/async/tasks.hpp>
+#include <corest/async/place.hpp>
 #include <corest/io/loop.hpp>
 #include <corest/io/slow_callbacks.hpp>
 

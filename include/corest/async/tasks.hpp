@@ -3,7 +3,6 @@
 #include <corest/async/scheduler.hpp>
 
 #include <optional>
-#include <source_location>
 #include <string>
 #include <vector>
 
@@ -31,8 +30,5 @@ struct task_state {
 ///   17 x fleet::geocode at fleet/geocode.cpp:31, for 0.4 s
 /// ```
 [[nodiscard]] std::string to_string(std::vector<task_state> const& tree);
-
-/// "fleet::report at fleet/report.cpp:40".
-[[nodiscard]] std::string place_of(std::source_location const& at);
 
 }  // namespace corest
