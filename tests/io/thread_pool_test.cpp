@@ -1,6 +1,5 @@
 #include "io/support.hpp"
 
-#include <corest/async/context.hpp>
 #include <corest/async/timeout.hpp>
 #include <corest/async/virtual_clock.hpp>
 #include <corest/base/overloaded.hpp>
@@ -272,16 +271,6 @@ TEST_CASE("an interruptible call that is not interrupted keeps its own value and
   run(body());
 }
 
-TEST_CASE("a call sees the environment of the task that made it") {
-  auto body = []() -> task<> {
-    environment const& here = co_await this_environment();
-    auto const* seen = co_await to_thread([] { return borrowed_environment(); });
-    CHECK(seen->scope == here.scope);
-    CHECK(borrowed_environment() == nullptr);
-  };
-  run(body());
-}
-
 TEST_CASE("threads of a pool receive no signals") {
   auto body = []() -> task<> {
     auto const blocked = [] {
@@ -393,13 +382,4 @@ TEST_CASE("a call takes no virtual time, however long it really takes") {
 TEST_CASE("the default pool has a few threads more than CPUs, up to 32") {
   CHECK(default_pool_threads() >= std::min(usable_cpus() + 4, 32U));
   CHECK(default_pool_threads() <= 32);
-}
-
-TEST_CASE("values of the context follow a task into the pool") {
-  static constinit context<std::string> tenant{"tenant"};
-  auto ask = []() -> task<std::string> {
-    auto look = [] { return *tenant.find_here(); };
-    co_return co_await to_thread(look);
-  };
-  CHECK(run(with_context(tenant, "acme", ask())) == "acme");
 }
