@@ -21,10 +21,6 @@ constexpr std::chrono::milliseconds accept_pause{100};
 /// What a client still gets, once its handler was cancelled, before its connection is cut.
 constexpr std::chrono::seconds last_answers{1};
 
-}  // namespace
-
-namespace {
-
 // A line each: the log escapes line breaks.
 void log_lines(log_level level, std::string const& text) {
   for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end + 1) {
