@@ -1,3 +1,4 @@
+#include "async/mailbox.hpp"
 #include "async/run.hpp"
 
 #include <corest/async/sleep.hpp>
@@ -6,61 +7,11 @@
 
 #include <doctest/doctest.h>
 
-#include <optional>
-#include <vector>
-
 using namespace corest;
 using namespace corest::tests;
 using namespace std::chrono_literals;
 
 namespace {
-// The smallest queue: an item goes to who has waited longest, or waits itself.
-class mailbox {
- public:
-  class [[nodiscard]] receive final : public waiter, public list_node<receive> {
-   public:
-    explicit receive(mailbox& from) noexcept : from_(from) {}
-    bool await_ready() noexcept {
-      if (from_.items_.empty()) return false;
-      item_ = from_.items_.back();
-      from_.items_.pop_back();
-      return true;
-    }
-    template <class Promise>
-    bool await_suspend(std::coroutine_handle<Promise> task) noexcept {
-      if (!suspend(task)) return false;
-      from_.waiting_.push_back(*this);
-      return true;
-    }
-    int await_resume() {
-      throw_if_cancelled();
-      return item_;
-    }
-
-   private:
-    friend class mailbox;
-    bool on_cancel() noexcept override {
-      list_node<receive>::unlink();
-      return true;
-    }
-    mailbox& from_;
-    int item_ = 0;
-  };
-
-  void send(int item) {
-    if (waiting_.empty()) return items_.push_back(item);
-    receive& first = waiting_.pop_front();
-    first.item_ = item;
-    first.wake();
-  }
-  [[nodiscard]] std::vector<int> const& items() const noexcept { return items_; }
-  [[nodiscard]] bool awaited() const noexcept { return !waiting_.empty(); }
-
- private:
-  std::vector<int> items_;
-  intrusive_list<receive, receive> waiting_;
-};
-
 // An operation that another thread works on: it can be asked to hurry, not abandoned.
 class [[nodiscard]] stubborn final : public waiter {
  public:
@@ -97,7 +48,7 @@ TEST_CASE("what completed first wins: an item given before the cancellation is n
   mailbox box;
   auto receiver = receive_from(box);
   receiver.start(w.env);
-  box.send(4);
+  box.put(4);
   w.root.cancel(cancel_reason::user);
   w.clock.run_ready();
   CHECK(receiver.result() == 4);
@@ -112,7 +63,7 @@ TEST_CASE("what was cancelled first has left the queue: the item goes to the nex
   first.start(first_env);
   second.start(w.env);
   first_scope.cancel(cancel_reason::user);
-  box.send(4);
+  box.put(4);
   w.clock.run_ready();
   CHECK(cancelled_by([&] { first.result(); }) == cancel_reason::user);
   CHECK(second.result() == 4);
@@ -131,7 +82,7 @@ TEST_CASE("in a cancelled scope a wait does not begin, and takes no item") {
 TEST_CASE("in a cancelled scope what need not wait still succeeds") {
   worker w;
   mailbox box;
-  box.send(4);
+  box.put(4);
   w.root.cancel(cancel_reason::overload);
   auto receiver = receive_from(box);
   CHECK(receiver.start(w.env));
@@ -174,7 +125,7 @@ TEST_CASE("a waiting frame that is destroyed leaves queue, scope and ready queue
   auto waits = receive_from(box), woken = receive_from(box);
   woken.start(w.env);
   waits.start(w.env);
-  box.send(1);
+  box.put(1);
   woken.abandon();
   waits.abandon();
   CHECK(!box.awaited());
