@@ -1,6 +1,7 @@
 #include "async/cancellation_table.hpp"
 #include "async/run.hpp"
 
+#include <corest/async/cross_worker/latch.hpp>
 #include <corest/async/group.hpp>
 #include <corest/async/latch.hpp>
 #include <corest/async/sleep.hpp>
@@ -15,6 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+template <class Latch>
 class waiting_for_a_latch final : public awaited_operation {
  public:
   task<> wait() override { co_await latch_.wait(); }
@@ -23,17 +25,21 @@ class waiting_for_a_latch final : public awaited_operation {
   bool takes() const override { return false; }
 
  private:
-  latch latch_{2};
+  Latch latch_{2};
 };
-row const latch_row{"latch::wait", [](virtual_clock&) -> std::unique_ptr<awaited_operation> {
-                      return std::make_unique<waiting_for_a_latch>();
-                    }};
+template <class Latch>
+std::unique_ptr<awaited_operation> make(virtual_clock&) {
+  return std::make_unique<waiting_for_a_latch<Latch>>();
+}
+row const latch_row{"latch::wait", make<latch>};
+row const remote_row{"cross_worker::latch::wait", make<cross_worker::latch>};
 
 }  // namespace
 
-TEST_CASE("a latch opens when it was counted down to zero, for all, and stays open") {
+TEST_CASE_TEMPLATE("a latch opens when it was counted down to zero, for all, and stays open", Latch, latch,
+                   cross_worker::latch) {
   virtual_clock clock;
-  latch done(3);
+  Latch done(3);
   std::string order;
   auto waits = [&]() -> task<> {
     co_await done.wait();
@@ -60,9 +66,10 @@ TEST_CASE("a latch opens when it was counted down to zero, for all, and stays op
   clock.run(with_group(body));
 }
 
-TEST_CASE("a latch of zero is open, and counting below zero changes nothing") {
-  CHECK(latch(0).try_wait());
-  latch one(1);
+TEST_CASE_TEMPLATE("a latch of zero is open, and counting below zero changes nothing", Latch, latch,
+                   cross_worker::latch) {
+  CHECK(Latch(0).try_wait());
+  Latch one(1);
   one.count_down(5);
   one.count_down();
   CHECK(one.try_wait());

@@ -1,6 +1,7 @@
 #include "async/cancellation_table.hpp"
 #include "async/run.hpp"
 
+#include <corest/async/cross_worker/semaphore.hpp>
 #include <corest/async/group.hpp>
 #include <corest/async/semaphore.hpp>
 #include <corest/async/sleep.hpp>
@@ -17,7 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-template <std::size_t Units>
+template <class Semaphore, std::size_t Units>
 class acquiring final : public awaited_operation {
  public:
   task<> wait() override { kept_ = co_await semaphore_.acquire(Units); }
@@ -25,17 +26,19 @@ class acquiring final : public awaited_operation {
   bool left() override { return semaphore_.available() == Units; }
 
  private:
-  semaphore semaphore_{0};
-  semaphore::permit kept_;
+  Semaphore semaphore_{0};
+  Semaphore::permit kept_;
 };
-template <std::size_t Units>
+template <class Semaphore, std::size_t Units>
 std::unique_ptr<awaited_operation> make(virtual_clock&) {
-  return std::make_unique<acquiring<Units>>();
+  return std::make_unique<acquiring<Semaphore, Units>>();
 }
-row const one_row{"semaphore::acquire(1)", make<1>};
-row const three_row{"semaphore::acquire(3)", make<3>};
+row const one_row{"semaphore::acquire(1)", make<semaphore, 1>};
+row const three_row{"semaphore::acquire(3)", make<semaphore, 3>};
+row const remote_row{"cross_worker::semaphore::acquire(3)", make<cross_worker::semaphore, 3>};
 
-task<> hold(semaphore& s, std::size_t units, std::string& order, char name) {
+template <class Semaphore>
+task<> hold(Semaphore& s, std::size_t units, std::string& order, char name) {
   auto const held = co_await s.acquire(units);
   order += name;
   co_await sleep_for(1s);
@@ -43,9 +46,10 @@ task<> hold(semaphore& s, std::size_t units, std::string& order, char name) {
 
 }  // namespace
 
-TEST_CASE("a semaphore lets as many in as it has units, and no more") {
+TEST_CASE_TEMPLATE("a semaphore lets as many in as it has units, and no more", Semaphore, semaphore,
+                   cross_worker::semaphore) {
   explore_schedules(50, [](virtual_clock& clock) {
-    semaphore s(3);
+    Semaphore s(3);
     int inside = 0;
     int most = 0;
     auto enters = [&]() -> task<> {
@@ -65,14 +69,15 @@ TEST_CASE("a semaphore lets as many in as it has units, and no more") {
   });
 }
 
-TEST_CASE("who asks for many units is not starved by those who ask for few") {
+TEST_CASE_TEMPLATE("who asks for many units is not starved by those who ask for few", Semaphore, semaphore,
+                   cross_worker::semaphore) {
   virtual_clock clock;
-  semaphore s(3);
+  Semaphore s(3);
   std::string order;
   auto body = [&](group& g) -> task<> {
-    g.spawn(hold, std::ref(s), 1, std::ref(order), 'a');
-    g.spawn(hold, std::ref(s), 3, std::ref(order), 'B');
-    g.spawn(hold, std::ref(s), 1, std::ref(order), 'c');
+    g.spawn(hold<Semaphore>, std::ref(s), 1, std::ref(order), 'a');
+    g.spawn(hold<Semaphore>, std::ref(s), 3, std::ref(order), 'B');
+    g.spawn(hold<Semaphore>, std::ref(s), 1, std::ref(order), 'c');
     co_await sleep_for(500ms);
     CHECK(order == "a");
     CHECK(s.available() == 2);
@@ -85,16 +90,17 @@ TEST_CASE("who asks for many units is not starved by those who ask for few") {
   clock.run(with_group(body));
 }
 
-TEST_CASE("when the first in the line gives up, those behind it that fit go on") {
+TEST_CASE_TEMPLATE("when the first in the line gives up, those behind it that fit go on", Semaphore,
+                   semaphore, cross_worker::semaphore) {
   virtual_clock clock;
-  semaphore s(2);
+  Semaphore s(2);
   std::string order;
   auto body = [&](group& g) -> task<> {
     auto const held = co_await s.acquire();
     auto in_vain = [&](group& inner) -> task<> {
-      inner.spawn(hold, std::ref(s), 2, std::ref(order), 'x');
+      inner.spawn(hold<Semaphore>, std::ref(s), 2, std::ref(order), 'x');
       co_await checkpoint();
-      g.spawn(hold, std::ref(s), 1, std::ref(order), 'y');
+      g.spawn(hold<Semaphore>, std::ref(s), 1, std::ref(order), 'y');
       co_await checkpoint();
       CHECK(order.empty());
       inner.cancel();
@@ -106,12 +112,13 @@ TEST_CASE("when the first in the line gives up, those behind it that fit go on")
   clock.run(with_group(body));
 }
 
-TEST_CASE("a frame that dies first in the line, or with units it did not take, holds nobody up") {
+TEST_CASE_TEMPLATE("a frame that dies first in the line, or with units it did not take, holds nobody up",
+                   Semaphore, semaphore, cross_worker::semaphore) {
   virtual_clock clock;
   scheduler_scope const here(clock);
   cancel_scope root;
   environment const env{&root};
-  semaphore s(1);
+  Semaphore s(1);
   std::string order;
   auto many = hold(s, 2, order, 'm'), few = hold(s, 1, order, 'f'), last = hold(s, 1, order, 'l');
   many.start(env);
@@ -124,8 +131,9 @@ TEST_CASE("a frame that dies first in the line, or with units it did not take, h
   CHECK(s.available() == 1);
 }
 
-TEST_CASE("a permit returns its units once, early or late, unless it is told to forget") {
-  semaphore s(5);
+TEST_CASE_TEMPLATE("a permit returns its units once, early or late, unless it is told to forget", Semaphore,
+                   semaphore, cross_worker::semaphore) {
+  Semaphore s(5);
   auto three = s.try_acquire(3);
   CHECK(three.units() == 3);
   CHECK(s.available() == 2);

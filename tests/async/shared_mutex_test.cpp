@@ -1,6 +1,7 @@
 #include "async/cancellation_table.hpp"
 #include "async/run.hpp"
 
+#include <corest/async/cross_worker/shared_mutex.hpp>
 #include <corest/async/group.hpp>
 #include <corest/async/shared_mutex.hpp>
 #include <corest/async/sleep.hpp>
@@ -16,6 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+template <class Mutex>
 class writing final : public awaited_operation {
  public:
   task<> wait() override { kept_ = co_await mutex_.lock(); }
@@ -23,14 +25,12 @@ class writing final : public awaited_operation {
   bool left() override { return static_cast<bool>(mutex_.try_lock()); }
 
  private:
-  shared_mutex mutex_;
-  shared_mutex::shared_guard held_ = mutex_.try_lock_shared();
-  shared_mutex::guard kept_;
+  Mutex mutex_;
+  Mutex::shared_guard held_ = mutex_.try_lock_shared();
+  Mutex::guard kept_;
 };
-row const writing_row{"shared_mutex::lock", [](virtual_clock&) -> std::unique_ptr<awaited_operation> {
-                        return std::make_unique<writing>();
-                      }};
 
+template <class Mutex>
 class reading final : public awaited_operation {
  public:
   task<> wait() override { kept_ = co_await mutex_.lock_shared(); }
@@ -38,16 +38,24 @@ class reading final : public awaited_operation {
   bool left() override { return static_cast<bool>(mutex_.try_lock()); }
 
  private:
-  shared_mutex mutex_;
-  shared_mutex::guard held_ = mutex_.try_lock();
-  shared_mutex::shared_guard kept_;
+  Mutex mutex_;
+  Mutex::guard held_ = mutex_.try_lock();
+  Mutex::shared_guard kept_;
 };
-row const reading_row{"shared_mutex::lock_shared", [](virtual_clock&) -> std::unique_ptr<awaited_operation> {
-                        return std::make_unique<reading>();
-                      }};
 
+template <class Operation>
+std::unique_ptr<awaited_operation> make(virtual_clock&) {
+  return std::make_unique<Operation>();
+}
+row const writing_row{"shared_mutex::lock", make<writing<shared_mutex>>};
+row const reading_row{"shared_mutex::lock_shared", make<reading<shared_mutex>>};
+row const remote_writing_row{"cross_worker::shared_mutex::lock", make<writing<cross_worker::shared_mutex>>};
+row const remote_reading_row{"cross_worker::shared_mutex::lock_shared",
+                             make<reading<cross_worker::shared_mutex>>};
+
+template <class Mutex>
 struct library {
-  shared_mutex lock;
+  Mutex lock;
   std::string order;
   int readers = 0;
   int writers = 0;
@@ -72,15 +80,17 @@ struct library {
 
 }  // namespace
 
-TEST_CASE("readers share, a writer is alone, and all enter in order of arrival: readers in a row together") {
+TEST_CASE_TEMPLATE(
+    "readers share, a writer is alone, and all enter in order of arrival: readers in a row together", Mutex,
+    shared_mutex, cross_worker::shared_mutex) {
   virtual_clock clock;
-  library of;
+  library<Mutex> of;
   auto body = [&](group& g) -> task<> {
     for (char const name : {'a', 'b', 'W', 'c', 'd', 'X', 'Y', 'e'}) {
       if (name < 'a')
-        g.spawn(&library::write, &of, name);
+        g.spawn(&library<Mutex>::write, &of, name);
       else
-        g.spawn(&library::read, &of, name);
+        g.spawn(&library<Mutex>::read, &of, name);
     }
     co_return;
   };
@@ -89,29 +99,31 @@ TEST_CASE("readers share, a writer is alone, and all enter in order of arrival: 
   CHECK(clock.now() == scheduler::time_point(6s));  // ab W cd X Y e
 }
 
-TEST_CASE("readers that keep coming do not starve a writer") {
+TEST_CASE_TEMPLATE("readers that keep coming do not starve a writer", Mutex, shared_mutex,
+                   cross_worker::shared_mutex) {
   virtual_clock clock;
-  library of;
+  library<Mutex> of;
   auto body = [&](group& g) -> task<> {
-    g.spawn(&library::read, &of, 'r');
+    g.spawn(&library<Mutex>::read, &of, 'r');
     co_await sleep_for(500ms);
-    g.spawn(&library::write, &of, 'W');
+    g.spawn(&library<Mutex>::write, &of, 'W');
     for (int i = 0; i < 5; ++i) {
       co_await sleep_for(100ms);
-      g.spawn(&library::read, &of, 'r');
+      g.spawn(&library<Mutex>::read, &of, 'r');
     }
   };
   clock.run(with_group(body));
   CHECK(of.order == "rWrrrrr");
 }
 
-TEST_CASE("never a writer beside anybody, in any order") {
+TEST_CASE_TEMPLATE("never a writer beside anybody, in any order", Mutex, shared_mutex,
+                   cross_worker::shared_mutex) {
   explore_schedules(100, [](virtual_clock& clock) {
-    library of;
+    library<Mutex> of;
     auto body = [&](group& g) -> task<> {
       for (int i = 0; i < 4; ++i) {
-        g.spawn(&library::write, &of, 'W');
-        g.spawn(&library::read, &of, 'r');
+        g.spawn(&library<Mutex>::write, &of, 'W');
+        g.spawn(&library<Mutex>::read, &of, 'r');
       }
       co_return;
     };
@@ -120,15 +132,16 @@ TEST_CASE("never a writer beside anybody, in any order") {
   });
 }
 
-TEST_CASE("readers behind a writer that gives up enter at once") {
+TEST_CASE_TEMPLATE("readers behind a writer that gives up enter at once", Mutex, shared_mutex,
+                   cross_worker::shared_mutex) {
   virtual_clock clock;
-  library of;
+  library<Mutex> of;
   auto body = [&](group& g) -> task<> {
     auto const held = co_await of.lock.lock_shared();
     auto in_vain = [&](group& inner) -> task<> {
-      inner.spawn(&library::write, &of, 'W');
+      inner.spawn(&library<Mutex>::write, &of, 'W');
       co_await checkpoint();
-      g.spawn(&library::read, &of, 'r');
+      g.spawn(&library<Mutex>::read, &of, 'r');
       co_await checkpoint();
       CHECK(of.order.empty());
       inner.cancel();
@@ -140,9 +153,10 @@ TEST_CASE("readers behind a writer that gives up enter at once") {
   clock.run(with_group(body));
 }
 
-TEST_CASE("trying takes what is free, and never passes who waits") {
+TEST_CASE_TEMPLATE("trying takes what is free, and never passes who waits", Mutex, shared_mutex,
+                   cross_worker::shared_mutex) {
   virtual_clock clock;
-  shared_mutex m;
+  Mutex m;
   auto writes = [&]() -> task<> { auto const held = co_await m.lock(); };
   auto body = [&](group& g) -> task<> {
     auto one = m.try_lock_shared();
