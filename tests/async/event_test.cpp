@@ -1,6 +1,7 @@
 #include "async/cancellation_table.hpp"
 #include "async/run.hpp"
 
+#include <corest/async/cross_worker/event.hpp>
 #include <corest/async/event.hpp>
 #include <corest/async/group.hpp>
 #include <corest/async/sleep.hpp>
@@ -16,6 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+template <class Event>
 class waiting_for_an_event final : public awaited_operation {
  public:
   task<> wait() override { co_await event_.wait(); }
@@ -24,22 +26,26 @@ class waiting_for_an_event final : public awaited_operation {
   bool takes() const override { return false; }
 
  private:
-  event event_;
+  Event event_;
 };
-row const event_row{"event::wait", [](virtual_clock&) -> std::unique_ptr<awaited_operation> {
-                      return std::make_unique<waiting_for_an_event>();
-                    }};
+template <class Event>
+std::unique_ptr<awaited_operation> make(virtual_clock&) {
+  return std::make_unique<waiting_for_an_event<Event>>();
+}
+row const event_row{"event::wait", make<event>};
+row const remote_row{"cross_worker::event::wait", make<cross_worker::event>};
 
 }  // namespace
 
-TEST_CASE("an event that is set lets everybody pass without waiting, until it is reset") {
+TEST_CASE_TEMPLATE("an event that is set lets everybody pass without waiting, until it is reset", Event,
+                   event, cross_worker::event) {
   virtual_clock clock;
   auto body = []() -> task<> {
-    event e(true);
+    Event e(true);
     co_await e.wait();
     co_await e.wait();
     e.reset();
-    bool const passed = co_await move_on_after(1s, [](event& of) -> task<> { co_await of.wait(); }(e));
+    bool const passed = co_await move_on_after(1s, [](Event& of) -> task<> { co_await of.wait(); }(e));
     CHECK(!passed);
     CHECK(!e.is_set());
   };
@@ -47,10 +53,11 @@ TEST_CASE("an event that is set lets everybody pass without waiting, until it is
   CHECK(clock.now() == scheduler::time_point(1s));
 }
 
-TEST_CASE("all that wait for an event go on when it is set, in order, also when it is reset at once") {
+TEST_CASE_TEMPLATE("all that wait for an event go on when it is set, in order, also when it is reset at once",
+                   Event, event, cross_worker::event) {
   virtual_clock clock;
   std::string order;
-  event e;
+  Event e;
   auto waits = [&](char name) -> task<> {
     co_await e.wait();
     order += name;
@@ -66,12 +73,13 @@ TEST_CASE("all that wait for an event go on when it is set, in order, also when 
   CHECK(order == "abc");
 }
 
-TEST_CASE("a frame that dies while it waits for an event leaves the event") {
+TEST_CASE_TEMPLATE("a frame that dies while it waits for an event leaves the event", Event, event,
+                   cross_worker::event) {
   virtual_clock clock;
   scheduler_scope const here(clock);
   cancel_scope root;
   environment const env{&root};
-  event e;
+  Event e;
   auto waits = [&]() -> task<> { co_await e.wait(); };
   auto one = waits(), other = waits();
   one.start(env);

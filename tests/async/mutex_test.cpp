@@ -1,6 +1,7 @@
 #include "async/cancellation_table.hpp"
 #include "async/run.hpp"
 
+#include <corest/async/cross_worker/mutex.hpp>
 #include <corest/async/group.hpp>
 #include <corest/async/mutex.hpp>
 #include <corest/async/sleep.hpp>
@@ -17,6 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+template <class Mutex>
 class locking final : public awaited_operation {
  public:
   task<> wait() override { kept_ = co_await mutex_.lock(); }
@@ -24,15 +26,19 @@ class locking final : public awaited_operation {
   bool left() override { return !mutex_.is_locked(); }
 
  private:
-  mutex mutex_;
-  mutex::guard held_ = mutex_.try_lock();
-  mutex::guard kept_;
+  Mutex mutex_;
+  Mutex::guard held_ = mutex_.try_lock();
+  Mutex::guard kept_;
 };
-row const mutex_row{"mutex::lock", [](virtual_clock&) -> std::unique_ptr<awaited_operation> {
-                      return std::make_unique<locking>();
-                    }};
+template <class Mutex>
+std::unique_ptr<awaited_operation> make(virtual_clock&) {
+  return std::make_unique<locking<Mutex>>();
+}
+row const mutex_row{"mutex::lock", make<mutex>};
+row const remote_row{"cross_worker::mutex::lock", make<cross_worker::mutex>};
 
-task<> lock_for(mutex& m, scheduler::duration d, std::string& order, char name) {
+template <class Mutex>
+task<> lock_for(Mutex& m, scheduler::duration d, std::string& order, char name) {
   auto const held = co_await m.lock();
   order += name;
   co_await sleep_for(d);
@@ -40,9 +46,10 @@ task<> lock_for(mutex& m, scheduler::duration d, std::string& order, char name) 
 
 }  // namespace
 
-TEST_CASE("a mutex lets one task in at a time, in order of arrival") {
+TEST_CASE_TEMPLATE("a mutex lets one task in at a time, in order of arrival", Mutex, mutex,
+                   cross_worker::mutex) {
   explore_schedules(50, [](virtual_clock& clock) {
-    mutex m;
+    Mutex m;
     int inside = 0;
     int entered = 0;
     auto enters = [&]() -> task<> {
@@ -61,23 +68,24 @@ TEST_CASE("a mutex lets one task in at a time, in order of arrival") {
     REQUIRE(!m.is_locked());
   });
   virtual_clock clock;
-  mutex m;
+  Mutex m;
   std::string order;
   auto body = [&](group& g) -> task<> {
-    for (char const name : {'a', 'b', 'c'}) g.spawn(lock_for, std::ref(m), 1s, std::ref(order), name);
+    for (char const name : {'a', 'b', 'c'}) g.spawn(lock_for<Mutex>, std::ref(m), 1s, std::ref(order), name);
     co_return;
   };
   clock.run(with_group(body));
   CHECK(order == "abc");
 }
 
-TEST_CASE("an unlocked mutex goes to who has waited longest: nobody comes in between") {
+TEST_CASE_TEMPLATE("an unlocked mutex goes to who has waited longest: nobody comes in between", Mutex, mutex,
+                   cross_worker::mutex) {
   virtual_clock clock;
-  mutex m;
+  Mutex m;
   std::string order;
   auto body = [&](group& g) -> task<> {
     auto held = co_await m.lock();
-    g.spawn(lock_for, std::ref(m), 0s, std::ref(order), 'w');
+    g.spawn(lock_for<Mutex>, std::ref(m), 0s, std::ref(order), 'w');
     co_await checkpoint();
     held.unlock();
     CHECK(m.is_locked());
@@ -89,8 +97,10 @@ TEST_CASE("an unlocked mutex goes to who has waited longest: nobody comes in bet
   CHECK(order == "wm");
 }
 
-TEST_CASE("a guard unlocks once: early, when it is overwritten, or when the one it was moved to dies") {
-  mutex m;
+TEST_CASE_TEMPLATE(
+    "a guard unlocks once: early, when it is overwritten, or when the one it was moved to dies", Mutex, mutex,
+    cross_worker::mutex) {
+  Mutex m;
   auto held = m.try_lock();
   CHECK(held);
   CHECK(!m.try_lock());
@@ -98,7 +108,7 @@ TEST_CASE("a guard unlocks once: early, when it is overwritten, or when the one 
   CHECK(!held);  // NOLINT(bugprone-use-after-move)
   held.unlock();
   CHECK(m.is_locked());
-  other = mutex::guard();
+  other = typename Mutex::guard();
   CHECK(!m.is_locked());
   {
     auto const again = m.try_lock();
@@ -107,16 +117,17 @@ TEST_CASE("a guard unlocks once: early, when it is overwritten, or when the one 
   CHECK(!m.is_locked());
 }
 
-TEST_CASE("whoever is cancelled in the line for a mutex leaves it, and the next gets the mutex") {
+TEST_CASE_TEMPLATE("whoever is cancelled in the line for a mutex leaves it, and the next gets the mutex",
+                   Mutex, mutex, cross_worker::mutex) {
   virtual_clock clock;
-  mutex m;
+  Mutex m;
   std::string order;
   auto body = [&](group& g) -> task<> {
     auto held = co_await m.lock();
     auto in_vain = [&](group& inner) -> task<> {
-      inner.spawn(lock_for, std::ref(m), 0s, std::ref(order), 'x');
+      inner.spawn(lock_for<Mutex>, std::ref(m), 0s, std::ref(order), 'x');
       co_await checkpoint();
-      g.spawn(lock_for, std::ref(m), 0s, std::ref(order), 'y');
+      g.spawn(lock_for<Mutex>, std::ref(m), 0s, std::ref(order), 'y');
       co_await checkpoint();
       inner.cancel();
     };
@@ -127,12 +138,13 @@ TEST_CASE("whoever is cancelled in the line for a mutex leaves it, and the next 
   CHECK(order == "y");
 }
 
-TEST_CASE("a frame that dies with a mutex handed over to it hands it on") {
+TEST_CASE_TEMPLATE("a frame that dies with a mutex handed over to it hands it on", Mutex, mutex,
+                   cross_worker::mutex) {
   virtual_clock clock;
   scheduler_scope const here(clock);
   cancel_scope root;
   environment const env{&root};
-  mutex m;
+  Mutex m;
   std::string order;
   auto held = m.try_lock();
   auto first = lock_for(m, 0s, order, 'a'), second = lock_for(m, 0s, order, 'b');

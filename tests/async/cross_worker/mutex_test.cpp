@@ -1,13 +1,10 @@
-#include "async/cancellation_table.hpp"
 #include "async/run.hpp"
 
 #include <corest/async/cross_worker/mutex.hpp>
-#include <corest/async/group.hpp>
 #include <corest/async/sleep.hpp>
 
 #include <doctest/doctest.h>
 
-#include <functional>
 #include <string>
 
 using namespace corest;
@@ -15,21 +12,6 @@ using namespace corest::tests;
 using namespace std::chrono_literals;
 
 namespace {
-
-class locking final : public awaited_operation {
- public:
-  task<> wait() override { kept_ = co_await mutex_.lock(); }
-  void complete() override { held_.unlock(); }
-  bool left() override { return !mutex_.is_locked(); }
-
- private:
-  cross_worker::mutex mutex_;
-  cross_worker::mutex::guard held_ = mutex_.try_lock();
-  cross_worker::mutex::guard kept_;
-};
-row const mutex_row{"cross_worker::mutex::lock", [](virtual_clock&) -> std::unique_ptr<awaited_operation> {
-                      return std::make_unique<locking>();
-                    }};
 
 task<> lock_for(cross_worker::mutex& m, scheduler::duration d, std::string& order, char name) {
   auto const held = co_await m.lock();
@@ -42,37 +24,6 @@ task<> lock_for(cross_worker::mutex& m, scheduler::duration d, std::string& orde
 // What several workers share as state must say that it may be.
 static_assert(cross_worker::mutex::thread_safe);
 static_assert(!mutex::thread_safe);
-
-TEST_CASE("a mutex of all workers serves those of one in order of arrival") {
-  virtual_clock clock;
-  cross_worker::mutex m;
-  std::string order;
-  auto body = [&](group& g) -> task<> {
-    for (char const name : {'a', 'b', 'c'}) g.spawn(lock_for, std::ref(m), 1s, std::ref(order), name);
-    co_return;
-  };
-  clock.run(with_group(body));
-  CHECK(order == "abc");
-  CHECK(clock.now() == scheduler::time_point(3s));
-}
-
-TEST_CASE("a frame that dies with a mutex of all workers handed over to it hands it on") {
-  virtual_clock clock;
-  scheduler_scope const here(clock);
-  cancel_scope root;
-  environment const env{&root};
-  cross_worker::mutex m;
-  std::string order;
-  auto held = m.try_lock();
-  auto first = lock_for(m, 0s, order, 'a'), second = lock_for(m, 0s, order, 'b');
-  first.start(env);
-  second.start(env);
-  held.unlock();
-  first.abandon();
-  clock.run_ready();
-  CHECK(order == "b");
-  CHECK(!m.is_locked());
-}
 
 TEST_CASE(
     "what was handed over from outside its scheduler waits there, and survives or dies with its frame") {
