@@ -103,6 +103,7 @@ ndjson<item> stream(query<items> asked) {
 
 router make_api() {
   router app({.title = "Conformance", .version = "1"});
+  app.use(compress());
   app.get("/plain", [] { return "plain"; });
   for (method const verb :
        {method::get, method::post, method::put, method::patch, method::delete_, method::query}) {

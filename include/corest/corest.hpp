@@ -19,6 +19,7 @@
 #include <corest/web/content.hpp>
 #include <corest/web/cookie.hpp>
 #include <corest/web/etag.hpp>
+#include <corest/web/form.hpp>
 #include <corest/web/header.hpp>
 #include <corest/web/merge_patch.hpp>
 #include <corest/web/path.hpp>
