@@ -1,3 +1,4 @@
+#include "async/around_a_receive.hpp"
 #include "async/run.hpp"
 
 #include <corest/async/as_completed.hpp>
@@ -23,6 +24,16 @@ task<int> failing_after(int seconds) {
   co_await sleep_for(std::chrono::seconds(seconds));
   throw std::runtime_error("after " + std::to_string(seconds));
 }
+
+task<> each_result(channel<int>& box) {
+  std::vector<task<int>> work;
+  work.push_back(received(box));
+  int got = 0;
+  auto note = [&](int item) { got = item; };
+  co_await as_completed(std::move(work), note);
+  REQUIRE(got == 7);
+}
+row const completed_row{"as_completed", around_a_receive<each_result>};
 
 }  // namespace
 
@@ -89,4 +100,25 @@ TEST_CASE("cancelled from outside it cancels the tasks and lets the cancellation
 TEST_CASE("of no tasks there is nothing to complete") {
   virtual_clock clock;
   clock.run(as_completed(std::vector<task<int>>(), [](int) { FAIL("nothing ended"); }));
+}
+
+TEST_CASE("what a cancelled task still gives comes through, and then the cancellation") {
+  virtual_clock clock;
+  cancelled_later root(clock, 1s, cancel_reason::timeout);
+  int given = 0;
+  auto keeps_on = [](int value) -> task<int> {
+    try {
+      co_await sleep_for(1h);
+    } catch (cancelled const&) {}
+    co_return value;
+  };
+  auto body = [&]() -> task<> {
+    std::vector<task<int>> work;
+    work.push_back(after(2));
+    work.push_back(keeps_on(5));
+    auto sum = [&given](int value) { given += value; };
+    co_await as_completed(std::move(work), sum);
+  };
+  CHECK(cancelled_by([&] { clock.run(body(), root); }) == cancel_reason::timeout);
+  CHECK(given == 5);
 }

@@ -16,6 +16,8 @@ class awaited_operation {
 
   /// Awaits the operation once; throws what the await throws.
   virtual task<> wait() = 0;
+  /// When complete() will be called, said once before that; for what ends by itself at a moment.
+  virtual void completes_at(scheduler::time_point) {}
   /// Makes it possible for one wait() to end: gives the item, releases the permit, sets the event. Called
   /// once per run, and never from within wait().
   virtual void complete() = 0;
@@ -28,6 +30,9 @@ class awaited_operation {
   virtual bool keeps() const { return true; }
   /// Whether a wait() that ended well used up what complete() gave, so that left() is false behind it.
   virtual bool takes() const { return true; }
+  /// Whether complete() itself settles a wait. If not, because another task has to run first, a cancellation
+  /// right behind it may win as well.
+  virtual bool settles_at_once() const { return true; }
 };
 
 /// Stands in the table from static initialisation on: `row const semaphore_row{"semaphore::acquire", ...};`

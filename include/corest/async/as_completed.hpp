@@ -2,10 +2,11 @@
 #pragma once
 #include <corest/async/fan_out.hpp>
 #include <corest/async/safe_in_co_await.hpp>
+#include <corest/async/scheduler.hpp>
 #include <corest/async/task.hpp>
-#include <corest/async/waiter.hpp>
 #include <corest/base/scope_exit.hpp>
 
+#include <coroutine>
 #include <cstddef>
 #include <exception>
 #include <type_traits>
@@ -20,10 +21,12 @@ class completions final : public fan_out {
  public:
   completions(promise_base& owner, std::size_t count) : fan_out(owner) { ended_.reserve(count); }
 
-  /// Awaitable: the next child that has ended, or null when the wait was cut short by a cancellation.
+  /// Awaitable: the next child that has ended. Cancellation does not end it: it ends the children.
   class next;
   /// The rest is not needed.
   void stop() noexcept { decide(cancel_reason::sibling_failed); }
+  using fan_out::cut_short;
+  using fan_out::scope;
 
  private:
   void ended(promise_base& child) noexcept override;
@@ -32,28 +35,23 @@ class completions final : public fan_out {
   next* awaiting_ = nullptr;
 };
 
-class completions::next final : private waiter {
+class completions::next final : private runnable {
  public:
   explicit next(completions& of) noexcept : of_(of) {}
   bool await_ready() const noexcept { return of_.taken_ < of_.ended_.size(); }
   template <class Promise>
-  bool await_suspend(std::coroutine_handle<Promise> task) noexcept {
-    if (!suspend(task)) return false;
+  void await_suspend(std::coroutine_handle<Promise> task) noexcept {
+    task_ = &task.promise();
     of_.awaiting_ = this;
-    return true;
   }
-  promise_base* await_resume() {
-    throw_if_cancelled();
-    return of_.ended_[of_.taken_++];
-  }
+  promise_base& await_resume() noexcept { return *of_.ended_[of_.taken_++]; }
 
  private:
   friend class completions;
-  bool on_cancel() noexcept override {
-    of_.awaiting_ = nullptr;
-    return true;
-  }
+  void run() noexcept override { task_->resume(); }
+  [[nodiscard]] promise_base const* resumes() const noexcept override { return task_; }
   completions& of_;
+  promise_base* task_ = nullptr;
 };
 
 template <class T, class F>
@@ -63,11 +61,16 @@ task<> as_completed(std::vector<task<T>> work, F each) {
     for (task<T>& one : work) one.abandon();
   });
   std::exception_ptr failure;
+  bool interrupted = false;
   for (task<T>& one : work) all.start(one);
   try {
     for (std::size_t i = 0; i < work.size(); ++i) {
-      promise_base* const ended = co_await detail::completions::next(all);
-      auto& promise = static_cast<task_promise<T>&>(*ended);
+      promise_base& ended = co_await detail::completions::next(all);
+      if (all.cut_short(ended)) {
+        interrupted = true;
+        continue;
+      }
+      auto& promise = static_cast<task_promise<T>&>(ended);
       if constexpr (std::is_void_v<T>) {
         promise.take();
         if constexpr (std::is_invocable_r_v<task<>, F&>)
@@ -87,13 +90,15 @@ task<> as_completed(std::vector<task<T>> work, F each) {
   if (failure) all.stop();
   co_await all;
   if (failure) std::rethrow_exception(failure);
+  if (interrupted) throw cancelled(all.scope().reason());
 }
 }  // namespace detail
 
 /// Runs the tasks at the same time and calls each(result) for every one in the order in which they end
 /// (each() for task<>); `each` returns nothing or a task<>, which is awaited before the next result is taken.
 /// The first failure, of a task or of `each`, cancels the rest (sibling_failed), waits for it and is
-/// rethrown. `each` is copied into the task; std::ref(each) avoids it.
+/// rethrown. A cancellation from outside goes to the tasks; what they still give comes to `each`, and then it goes on. `each` is
+/// copied into the task; std::ref(each) avoids it.
 template <class T, class F>
 task<> as_completed(std::vector<task<T>> work, F&& each) {
   static_assert(
