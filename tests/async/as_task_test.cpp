@@ -1,3 +1,5 @@
+#include "async/around_a_receive.hpp"
+
 #include <corest/async/as_task.hpp>
 #include <corest/async/channel.hpp>
 #include <corest/async/future.hpp>
@@ -10,7 +12,18 @@
 #include <variant>
 
 using namespace corest;
+using namespace corest::tests;
 using namespace std::chrono_literals;
+
+namespace {
+
+task<> in_a_task(channel<int>& box) {
+  auto const got = co_await as_task(box.receive());
+  REQUIRE(got == 7);
+}
+row const task_row{"as_task", around_a_receive<in_a_task>};
+
+}  // namespace
 
 TEST_CASE("what is awaited in place can be raced as a task, and loses nothing when it loses") {
   virtual_clock clock;

@@ -1,3 +1,4 @@
+#include "async/around_a_receive.hpp"
 #include "async/cancellation_table.hpp"
 #include "async/run.hpp"
 
@@ -6,7 +7,9 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -24,6 +27,58 @@ task<int> failing() {
   co_await sleep_for(1s);
   throw std::runtime_error("no");
 }
+
+template <bool Supervised>
+task<> in_a_group(channel<int>& box) {
+  auto body = [&](group& g) -> task<> {
+    auto const child = [&]() -> task<> {
+      int const got = co_await received(box);
+      REQUIRE(got == 7);
+    };
+    g.spawn(child);
+    co_return;
+  };
+  if constexpr (Supervised)
+    co_await with_supervised_group(body, [](std::exception_ptr const&) {});
+  else
+    co_await with_group(body);
+}
+row const group_row{"with_group", around_a_receive<in_a_group<false>>};
+row const supervised_row{"with_supervised_group", around_a_receive<in_a_group<true>>};
+
+// The child goes on when nobody waits for its result, which stays until somebody does.
+class waiting_for_a_result final : public awaited_operation {
+ public:
+  ~waiting_for_a_result() override { group_.abandon(); }
+  task<> wait() override {
+    if (!child_) start();
+    int const got = co_await child_->result();
+    REQUIRE(got == 7);
+    taken_ = true;
+  }
+  void complete() override { REQUIRE(box_.try_send(7)); }
+  bool left() override { return child_->ended() && !taken_; }
+  bool settles_at_once() const override { return false; }
+
+ private:
+  void start() {
+    auto body = [this](group& g) -> task<> {
+      child_.emplace(g.spawn(received, std::ref(box_)));
+      co_await sleep_until(scheduler::time_point::max());
+    };
+    group_ = with_group(body);
+    group_.start(env_);
+  }
+  channel<int> box_{1};
+  cancel_scope scope_;
+  environment env_{&scope_};
+  std::optional<child<int>> child_;
+  task<> group_;
+  bool taken_ = false;
+};
+row const child_row{"child::result", [](virtual_clock&) -> std::unique_ptr<awaited_operation> {
+                      return std::make_unique<waiting_for_a_result>();
+                    }};
 
 }  // namespace
 

@@ -1,3 +1,4 @@
+#include "async/around_a_receive.hpp"
 #include "async/run.hpp"
 
 #include <corest/async/context.hpp>
@@ -12,6 +13,7 @@
 #include <string>
 
 using namespace corest;
+using namespace corest::tests;
 using namespace std::chrono_literals;
 
 namespace {
@@ -23,6 +25,12 @@ task<std::string> who() {
   std::string const* const found = co_await tenant.find();
   co_return found == nullptr ? "nobody" : *found;
 }
+
+task<> with_a_value(channel<int>& box) {
+  int const got = co_await with_context(attempt, 2, received(box));
+  REQUIRE(got == 7);
+}
+row const context_row{"with_context", around_a_receive<with_a_value>};
 
 }  // namespace
 

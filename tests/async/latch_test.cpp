@@ -34,6 +34,24 @@ std::unique_ptr<awaited_operation> make(virtual_clock&) {
 row const latch_row{"latch::wait", make<latch>};
 row const remote_row{"cross_worker::latch::wait", make<cross_worker::latch>};
 
+template <class Latch>
+class arriving final : public awaited_operation {
+ public:
+  task<> wait() override { co_await latch_.arrive_and_wait(); }
+  void complete() override { latch_.count_down(2); }
+  bool left() override { return latch_.try_wait(); }
+  bool takes() const override { return false; }
+
+ private:
+  Latch latch_{3};  // a cancelled wait has arrived all the same
+};
+template <class Latch>
+std::unique_ptr<awaited_operation> make_arriving(virtual_clock&) {
+  return std::make_unique<arriving<Latch>>();
+}
+row const arriving_row{"latch::arrive_and_wait", make_arriving<latch>};
+row const remote_arriving_row{"cross_worker::latch::arrive_and_wait", make_arriving<cross_worker::latch>};
+
 }  // namespace
 
 TEST_CASE_TEMPLATE("a latch opens when it was counted down to zero, for all, and stays open", Latch, latch,

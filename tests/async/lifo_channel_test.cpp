@@ -1,3 +1,5 @@
+#include "async/cancellation_table.hpp"
+
 #include <corest/async/lifo_channel.hpp>
 #include <corest/async/task.hpp>
 #include <corest/async/virtual_clock.hpp>
@@ -7,6 +9,27 @@
 #include <memory>
 
 using namespace corest;
+using namespace corest::tests;
+
+namespace {
+
+class receiving final : public awaited_operation {
+ public:
+  task<> wait() override {
+    auto const item = co_await box_.receive();
+    REQUIRE(item == 7);
+  }
+  void complete() override { REQUIRE(box_.try_send(7)); }
+  bool left() override { return box_.size() == 1; }
+
+ private:
+  lifo_channel<int> box_{1};
+};
+row const receive_row{"lifo_channel::receive", [](virtual_clock&) -> std::unique_ptr<awaited_operation> {
+                        return std::make_unique<receiving>();
+                      }};
+
+}  // namespace
 
 TEST_CASE("a lifo_channel gives the youngest item first") {
   virtual_clock clock;

@@ -1,3 +1,5 @@
+#include "async/around_a_receive.hpp"
+
 #include <corest/async/pending.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/async/virtual_clock.hpp>
@@ -5,7 +7,22 @@
 #include <doctest/doctest.h>
 
 using namespace corest;
+using namespace corest::tests;
 using namespace std::chrono_literals;
+
+namespace {
+
+task<> started_before(channel<int>& box) {
+  environment const& here = co_await this_environment();
+  auto work = received(box);
+  work.start(here);
+  co_await unfinished(pending(work));
+  int const got = work.result();
+  REQUIRE(got == 7);
+}
+row const unfinished_row{"unfinished", around_a_receive<started_before>};
+
+}  // namespace
 
 TEST_CASE("work that ended at once leaves nothing pending") {
   virtual_clock clock;

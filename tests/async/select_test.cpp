@@ -1,3 +1,4 @@
+#include "async/around_a_receive.hpp"
 #include "async/cancellation_table.hpp"
 #include "async/run.hpp"
 
@@ -63,6 +64,17 @@ class selecting_to_send final : public awaited_operation {
 row const send_row{"select of a send", [](virtual_clock&) -> std::unique_ptr<awaited_operation> {
                      return std::make_unique<selecting_to_send>();
                    }};
+
+task<> one_of_a_vector(channel<int>& box) {
+  channel<int> never(1);
+  std::vector<channel<int>::receive_operation> arms;
+  arms.push_back(never.receive());
+  arms.push_back(box.receive());
+  auto const got = co_await select(arms);
+  REQUIRE(got.index == 1);
+  REQUIRE(got.value == 7);
+}
+row const vector_row{"select of a vector", around_a_receive<one_of_a_vector>};
 
 }  // namespace
 

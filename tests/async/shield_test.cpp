@@ -1,3 +1,4 @@
+#include "async/around_a_receive.hpp"
 #include "async/run.hpp"
 
 #include <corest/async/shield.hpp>
@@ -17,6 +18,12 @@ task<int> value_after(scheduler::duration d, int value = 1) {
   co_await sleep_for(d);
   co_return value;
 }
+task<> protected_briefly(channel<int>& box) {
+  int const got = co_await shield(0s, received(box));
+  REQUIRE(got == 7);
+}
+row const shield_row{"shield without grace", around_a_receive<protected_briefly>};
+
 }  // namespace
 
 TEST_CASE("without a cancellation a shield changes nothing") {

@@ -1,3 +1,4 @@
+#include "async/around_a_receive.hpp"
 #include "async/run.hpp"
 
 #include <corest/async/group.hpp>
@@ -11,6 +12,15 @@
 using namespace corest;
 using namespace corest::tests;
 using namespace std::chrono_literals;
+
+namespace {
+
+task<> sleeping(scheduler::time_point at) { co_await sleep_until(at); }
+task<> sleeping_for(scheduler::time_point at) { co_await sleep_for(at - scheduler::current().now()); }
+row const until_row{"sleep_until", until_a_moment<sleeping>};
+row const for_row{"sleep_for", until_a_moment<sleeping_for>};
+
+}  // namespace
 
 TEST_CASE("sleeping until a moment that has passed takes no time but lets others run") {
   virtual_clock clock;

@@ -1,3 +1,4 @@
+#include "async/around_a_receive.hpp"
 #include "async/run.hpp"
 
 #include <corest/async/sleep.hpp>
@@ -11,11 +12,25 @@
 #include <string>
 
 using namespace corest;
+using namespace corest::tests;
 using namespace std::chrono_literals;
 
 namespace {
 task<int> three() { co_return 3; }
 task<> nothing() { co_return; }
+task<> three_deep(channel<int>& box) {
+  auto inner = [&]() -> task<int> { co_return co_await received(box); };
+  int const got = co_await inner();
+  REQUIRE(got == 7);
+}
+task<> elsewhere(channel<int>& box) {
+  environment const copy = co_await this_environment();
+  int const got = co_await in_environment(copy, received(box));
+  REQUIRE(got == 7);
+}
+row const task_row{"task", around_a_receive<three_deep>};
+row const environment_row{"in_environment", around_a_receive<elsewhere>};
+
 }  // namespace
 
 TEST_CASE("a task does not start before it is awaited") {

@@ -1,3 +1,4 @@
+#include "async/around_a_receive.hpp"
 #include "async/run.hpp"
 
 #include <corest/async/sleep.hpp>
@@ -7,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <type_traits>
 
@@ -22,6 +24,46 @@ task<int> value_after(scheduler::duration d, int value = 1) {
   co_return value;
 }
 task<> sleep_task(scheduler::duration d) { co_await sleep_for(d); }
+template <bool Absolute>
+task<> within_an_hour(channel<int>& box) {
+  int got;
+  if constexpr (Absolute)
+    got = co_await timeout_at(at(1h), received(box));
+  else
+    got = co_await timeout(1h, received(box));
+  REQUIRE(got == 7);
+}
+template <bool Absolute>
+task<> unless_it_takes_an_hour(channel<int>& box) {
+  std::optional<int> got;
+  if constexpr (Absolute)
+    got = co_await move_on_at(at(1h), received(box));
+  else
+    got = co_await move_on_after(1h, received(box));
+  REQUIRE(got == 7);
+}
+row const timeout_row{"timeout", around_a_receive<within_an_hour<false>>};
+row const timeout_at_row{"timeout_at", around_a_receive<within_an_hour<true>>};
+row const move_on_after_row{"move_on_after", around_a_receive<unless_it_takes_an_hour<false>>};
+row const move_on_at_row{"move_on_at", around_a_receive<unless_it_takes_an_hour<true>>};
+
+task<> never() { co_await sleep_until(scheduler::time_point::max()); }
+task<> until_it_times_out(scheduler::time_point end) {
+  bool late = false;
+  try {
+    co_await timeout_at(end, never());
+  } catch (timed_out const&) {
+    late = true;
+  }
+  REQUIRE(late);
+}
+task<> until_it_moves_on(scheduler::time_point end) {
+  bool const done = co_await move_on_at(end, never());
+  REQUIRE(!done);
+}
+row const timed_out_row{"timeout that passes", until_a_moment<until_it_times_out>};
+row const moved_on_row{"move_on_at that passes", until_a_moment<until_it_moves_on>};
+
 }  // namespace
 
 TEST_CASE("work that ends in time gives its result, and its deadline is forgotten") {

@@ -1,3 +1,4 @@
+#include "async/around_a_receive.hpp"
 #include "async/run.hpp"
 
 #include <corest/async/shield.hpp>
@@ -10,6 +11,8 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <tuple>
+#include <vector>
 
 using namespace corest;
 using namespace corest::tests;
@@ -38,6 +41,20 @@ task<> note_reason(cancel_reason& seen) {
     throw;
   }
 }
+task<> all(channel<int>& box) {
+  auto const got = co_await when_all(value_after(0s), received(box));
+  REQUIRE(std::get<1>(got) == 7);
+}
+task<> all_of_a_vector(channel<int>& box) {
+  std::vector<task<int>> work;
+  work.push_back(received(box));
+  work.push_back(value_after(0s));
+  auto const got = co_await when_all(std::move(work));
+  REQUIRE(got.front() == 7);
+}
+row const all_row{"when_all", around_a_receive<all>};
+row const vector_row{"when_all of a vector", around_a_receive<all_of_a_vector>};
+
 }  // namespace
 
 TEST_CASE("when_all takes as long as the slowest and gives all results in order") {

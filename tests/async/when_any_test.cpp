@@ -1,3 +1,4 @@
+#include "async/around_a_receive.hpp"
 #include "async/run.hpp"
 
 #include <corest/async/shield.hpp>
@@ -9,6 +10,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 using namespace corest;
 using namespace corest::tests;
@@ -25,6 +27,21 @@ task<std::string> fail_after(scheduler::duration d, char const* what) {
   co_await sleep_for(d);
   throw std::runtime_error(what);
 }
+task<> any(channel<int>& box) {
+  auto const got = co_await when_any(value_after(1h), received(box));
+  REQUIRE(std::get<1>(got) == 7);
+}
+task<> any_of_a_vector(channel<int>& box) {
+  std::vector<task<int>> work;
+  work.push_back(received(box));
+  work.push_back(value_after(1h));
+  auto const got = co_await when_any(std::move(work));
+  REQUIRE(got.index == 0);
+  REQUIRE(got.value == 7);
+}
+row const any_row{"when_any", around_a_receive<any>};
+row const vector_row{"when_any of a vector", around_a_receive<any_of_a_vector>};
+
 }  // namespace
 
 TEST_CASE("the first to end wins, at its index") {

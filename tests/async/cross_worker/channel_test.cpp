@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -60,6 +61,25 @@ struct after_a_look {
   }
   auto await_resume() { return op.await_resume(); }
 };
+
+// Without room a send is over when somebody has received.
+class meeting final : public awaited_operation {
+ public:
+  task<> wait() override {
+    co_await box_.send(7);
+    REQUIRE(got_ == 7);
+  }
+  void complete() override { got_ = box_.try_receive(); }
+  bool left() override { return false; }
+  bool keeps() const override { return false; }
+
+ private:
+  cross_worker::channel<int> box_{0};
+  std::optional<int> got_;
+};
+row const meeting_row{
+    "cross_worker::channel::send without room",
+    [](virtual_clock&) -> std::unique_ptr<awaited_operation> { return std::make_unique<meeting>(); }};
 
 }  // namespace
 
