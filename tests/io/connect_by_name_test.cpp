@@ -1,9 +1,12 @@
 #include "io/beside_dns_server.hpp"
+#include "io/cancellation_table.hpp"
 #include "io/dns_server.hpp"
+#include "io/one_connection.hpp"
 #include "io/support.hpp"
 
 #include <corest/async/timeout.hpp>
 #include <corest/io/connect_by_name.hpp>
+#include <corest/io/resolver.hpp>
 
 #include <doctest/doctest.h>
 
@@ -50,6 +53,31 @@ task<failure> failure_of(task<stream> attempt) {
   }
   co_return failure{};
 }
+
+// The name server is slow: it begins to answer when the operation is to be completed.
+class connecting final : public awaited_operation {
+ public:
+  task<> set_up(group&) override {
+    dns_.names["here.test"] = {.ipv4 = {"127.0.0.1"}, .ipv6 = {"::1"}};
+    names_.emplace(dns_.options());
+    co_return;
+  }
+  task<> wait() override {
+    made_ = co_await connect("here.test", server_.local().port(), {.names = &*names_});
+  }
+  void complete(group& helpers) override { dns_.start(helpers); }
+  task<> settle(bool taken) override {
+    if (!taken) co_await wait();
+    co_await one_connection(server_, made_);
+  }
+
+ private:
+  dns_server dns_;
+  std::optional<resolver> names_;
+  listener server_{loopback()};
+  stream made_;
+};
+row const by_name_row{"connect by name", make<connecting>, ends::by_cancellation, 2 * every_case};
 
 }  // namespace
 

@@ -1,3 +1,5 @@
+#include "io/cancellation_table.hpp"
+#include "io/one_connection.hpp"
 #include "io/support.hpp"
 
 #include <corest/io/connect.hpp>
@@ -30,6 +32,42 @@ task<std::vector<stream>> fill_backlog(listener const& server) {
 endpoint abstract_name() {
   return endpoint::unix_path("@corest-connect-" + std::to_string(::getpid())).value();
 }
+
+// The system answers by itself, at once: so it may be through when the cancellation comes.
+class connecting final : public awaited_operation {
+ public:
+  task<> wait() override { made_ = co_await connect(server_.local()); }
+  void complete(group&) override {}
+  task<> settle(bool taken) override {
+    if (!taken) co_await wait();
+    co_await one_connection(server_, made_);
+  }
+
+ private:
+  listener server_{loopback()};
+  stream made_;
+};
+
+// A Unix listener without room gives no event when it has some again.
+class waiting_for_a_backlog final : public awaited_operation {
+ public:
+  task<> set_up(group&) override { first_ = co_await connect(server_.local()); }
+  task<> wait() override { made_ = co_await connect(server_.local()); }
+  void complete(group&) override { accepted_ = std::move(server_.try_accept()).value(); }
+  task<> settle(bool taken) override {
+    if (!taken) co_await wait();
+    co_await one_connection(server_, made_);
+  }
+
+ private:
+  listener server_{abstract_name(), {.backlog = 0}};
+  stream first_;
+  stream accepted_;
+  stream made_;
+};
+row const tcp_row{"connect, TCP", make<connecting>, ends::by_either};
+row const unix_row{"connect, Unix without room", make<waiting_for_a_backlog>, ends::by_cancellation,
+                   every_case};
 
 }  // namespace
 

@@ -1,6 +1,8 @@
 // The words of corest::cross_worker between real threads, each with a loop of its own.
+#include "io/cancellation_table.hpp"
 #include "io/support.hpp"
 
+#include <corest/async/cross_worker/channel.hpp>
 #include <corest/async/cross_worker/event.hpp>
 #include <corest/async/cross_worker/latch.hpp>
 #include <corest/async/cross_worker/lazy.hpp>
@@ -48,6 +50,69 @@ task<> pause(int number) {
   for (int i = 0; i < number % 4; ++i) co_await checkpoint();
   if (number % 7 == 0) co_await turn();
 }
+
+// What another thread completes, whenever that gets to run.
+template <class Word>
+class completed_elsewhere final : public awaited_operation {
+ public:
+  ~completed_elsewhere() override { thread_.join(); }
+  task<> wait() override { co_await word_.wait(); }
+  void complete(group&) override {
+    thread_ = std::thread([this] { word_.complete(); });
+  }
+
+ private:
+  Word word_;
+  std::thread thread_;
+};
+struct setting {
+  cross_worker::event event;
+  task<> wait() { co_await event.wait(); }
+  void complete() { event.set(); }
+};
+struct counting_down {
+  cross_worker::latch latch{1};
+  task<> wait() { co_await latch.wait(); }
+  void complete() { latch.count_down(); }
+};
+struct unlocking {
+  cross_worker::mutex mutex;
+  cross_worker::mutex::guard theirs = mutex.try_lock();
+  cross_worker::mutex::guard mine{};
+  task<> wait() { mine = co_await mutex.lock(); }
+  void complete() { theirs.unlock(); }
+};
+struct unlocking_shared {
+  cross_worker::shared_mutex mutex;
+  cross_worker::shared_mutex::guard theirs = mutex.try_lock();
+  cross_worker::shared_mutex::shared_guard mine{};
+  task<> wait() { mine = co_await mutex.lock_shared(); }
+  void complete() { theirs.unlock(); }
+};
+struct releasing {
+  cross_worker::semaphore semaphore{0};
+  task<> wait() { (co_await semaphore.acquire()).forget(); }
+  void complete() { semaphore.release(); }
+};
+struct giving {
+  cross_worker::channel<int> box{1};
+  task<> wait() {
+    auto const item = co_await box.receive();
+    REQUIRE(item == 7);
+  }
+  void complete() { REQUIRE(box.try_send(7)); }
+};
+constexpr unsigned some = every_case;
+row const event_row{"cross_worker::event", make<completed_elsewhere<setting>>, ends::by_cancellation, some};
+row const latch_row{"cross_worker::latch", make<completed_elsewhere<counting_down>>, ends::by_cancellation,
+                    some};
+row const mutex_row{"cross_worker::mutex", make<completed_elsewhere<unlocking>>, ends::by_cancellation, some};
+row const shared_row{"cross_worker::shared_mutex", make<completed_elsewhere<unlocking_shared>>,
+                     ends::by_cancellation, some};
+row const semaphore_row{"cross_worker::semaphore", make<completed_elsewhere<releasing>>,
+                        ends::by_cancellation, some};
+row const channel_row{"cross_worker::channel::receive", make<completed_elsewhere<giving>>,
+                      ends::by_cancellation, some};
 
 }  // namespace
 

@@ -1,3 +1,4 @@
+#include "io/cancellation_table.hpp"
 #include "io/folder.hpp"
 #include "io/support.hpp"
 
@@ -36,6 +37,26 @@ int error_of_watching(std::string const& path) {
   }
   return 0;
 }
+
+class watching final : public awaited_operation {
+ public:
+  task<> wait() override {
+    auto const found = co_await watch_.next();
+    REQUIRE(found == directory_event{change::added, "f"});
+  }
+  void complete(group&) override { put(folder_.file("f")); }
+  task<> settle(bool taken) override {
+    if (!taken) co_await wait();
+    auto const closed = co_await watch_.next();
+    REQUIRE(closed == directory_event{change::written, "f"});
+    REQUIRE(!watch_.try_next());
+  }
+
+ private:
+  scratch_folder folder_;
+  directory_watch watch_{folder_.path()};
+};
+row const next_row{"directory_watch::next", make<watching>, ends::by_cancellation, 4 * every_case};
 
 }  // namespace
 

@@ -1,3 +1,4 @@
+#include "io/cancellation_table.hpp"
 #include "io/folder.hpp"
 #include "io/support.hpp"
 
@@ -32,6 +33,81 @@ unsigned permissions_of(std::string const& path) {
   REQUIRE(::stat(path.c_str(), &about) == 0);
   return about.st_mode & 07777;
 }
+
+// Each is one call on the shared pool, which completes it when it likes; it counts if it ended well, and only
+// then.
+class opening final : public awaited_operation {
+ public:
+  task<> wait() override { opened_ = co_await file::open(folder_.file("f"), open_for::creating); }
+  void complete(group&) override {}
+  task<> settle(bool taken) override {
+    REQUIRE(std::filesystem::exists(folder_.file("f")) == taken);
+    REQUIRE(static_cast<bool>(opened_) == taken);
+    co_return;
+  }
+
+ private:
+  scratch_folder folder_;
+  file opened_;
+};
+class writing : public awaited_operation {
+ public:
+  task<> set_up(group&) override { file_ = co_await file::open(path_, open_for::replacing); }
+  task<> wait() override { co_await file_.write_at(0, "new"); }
+  void complete(group&) override {}
+  task<> settle(bool taken) override {
+    REQUIRE(get(path_) == (taken ? "new" : ""));
+    co_return;
+  }
+
+ protected:
+  scratch_folder folder_;
+  std::string path_ = folder_.file("f");
+  file file_;
+};
+class reading final : public writing {
+ public:
+  task<> set_up(group&) override {
+    put(path_, "old");
+    file_ = co_await file::open(path_);
+  }
+  task<> wait() override {
+    char room[8];
+    std::size_t const count = co_await file_.read_at(0, room);
+    REQUIRE(std::string(room, count) == "old");
+  }
+  task<> settle(bool) override { co_await wait(); }
+};
+class replacing final : public writing {
+ public:
+  task<> set_up(group&) override {
+    put(path_, "old");
+    co_return;
+  }
+  task<> wait() override { co_await write_file(path_, "new"); }
+  task<> settle(bool taken) override {
+    REQUIRE(get(path_) == (taken ? "new" : "old"));
+    REQUIRE(folder_.count() == 1);
+    co_return;
+  }
+};
+class reading_all final : public writing {
+ public:
+  task<> set_up(group&) override {
+    put(path_, "old");
+    co_return;
+  }
+  task<> wait() override {
+    auto const text = co_await read_file(path_);
+    REQUIRE(text == "old");
+  }
+  task<> settle(bool) override { co_await wait(); }
+};
+row const open_row{"file::open", make<opening>, ends::by_either, 2 * every_case};
+row const write_row{"file::write_at", make<writing>, ends::by_either, 2 * every_case};
+row const read_row{"file::read_at", make<reading>, ends::by_either, 2 * every_case};
+row const replace_row{"write_file", make<replacing>, ends::by_either, every_case};
+row const read_file_row{"read_file", make<reading_all>, ends::by_either, every_case};
 
 }  // namespace
 

@@ -1,3 +1,4 @@
+#include "io/cancellation_table.hpp"
 #include "io/support.hpp"
 
 #include <corest/async/future.hpp>
@@ -12,6 +13,33 @@
 
 using namespace io_test;
 using namespace std::chrono_literals;
+
+namespace {
+
+class awaiting_another_thread final : public awaited_operation {
+ public:
+  ~awaiting_another_thread() override { thread_.join(); }
+  task<> wait() override {
+    int const got = co_await future_;
+    REQUIRE(got == 7);
+  }
+  void complete(group&) override {
+    thread_ = std::thread([this] { promise_.set_value(7); });
+  }
+  task<> settle(bool taken) override {
+    REQUIRE(future_.valid() == !taken);
+    if (!taken) co_await wait();
+  }
+
+ private:
+  corest::promise<int> promise_;
+  corest::future<int> future_ = promise_.get_future();
+  std::thread thread_;
+};
+row const future_row{"future, kept by another thread", make<awaiting_another_thread>, ends::by_cancellation,
+                     4 * every_case};
+
+}  // namespace
 
 TEST_CASE("a result that another thread brings is taken or stays, however close a deadline comes to it") {
   auto body = []() -> task<> {

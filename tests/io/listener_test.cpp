@@ -1,3 +1,4 @@
+#include "io/cancellation_table.hpp"
 #include "io/support.hpp"
 
 #include <corest/io/listener.hpp>
@@ -63,6 +64,40 @@ int bind_error(endpoint const& at, listen_options options = {}) {
   }
   return 0;
 }
+
+class accepting : public awaited_operation {
+ public:
+  task<> wait() override { accepted_ = co_await server_.accept(); }
+  void complete(group&) override {
+    endpoint const to = server_.local();
+    client_ =
+        descriptor(::socket(static_cast<sockaddr const*>(to.sockaddr_data())->sa_family, SOCK_STREAM, 0));
+    REQUIRE(::connect(client_.fd(), static_cast<sockaddr const*>(to.sockaddr_data()),
+                      static_cast<socklen_t>(to.sockaddr_size())) == 0);
+    REQUIRE(::send(client_.fd(), "x", 1, 0) == 1);
+  }
+  task<> settle(bool taken) override {
+    if (!taken) co_await wait();
+    char room[8];
+    std::size_t const count = co_await accepted_.read_some(room);
+    REQUIRE(count == 1);
+    REQUIRE(!server_.try_accept());
+  }
+
+ protected:
+  explicit accepting(endpoint const& at) : server_(at) {}
+  listener server_;
+  descriptor client_;
+  stream accepted_;
+};
+struct accepting_tcp final : accepting {
+  accepting_tcp() : accepting(loopback()) {}
+};
+struct accepting_unix final : accepting {
+  accepting_unix() : accepting(endpoint::unix_path("@corest-accept-" + std::to_string(::getpid())).value()) {}
+};
+row const tcp_row{"listener::accept, TCP", make<accepting_tcp>};
+row const unix_row{"listener::accept, Unix", make<accepting_unix>};
 
 }  // namespace
 

@@ -1,5 +1,7 @@
+#include "io/cancellation_table.hpp"
 #include "io/support.hpp"
 
+#include <corest/async/cross_worker/event.hpp>
 #include <corest/async/shield.hpp>
 #include <corest/async/timeout.hpp>
 #include <corest/async/virtual_clock.hpp>
@@ -55,6 +57,28 @@ struct farewell {
   }
   std::thread::id* where;
 };
+
+class waiting_elsewhere final : public awaited_operation {
+ public:
+  task<> wait() override {
+    auto const far = [this]() -> task<int> {
+      begun_ = true;
+      co_await done_.wait();
+      co_return 7;
+    };
+    int const got = co_await on(other_, far);
+    REQUIRE(got == 7);
+  }
+  bool begun() override { return begun_; }
+  void complete(group&) override { done_.set(); }
+
+ private:
+  cross_worker::event done_;
+  std::atomic<bool> begun_ = false;
+  worker other_;
+};
+// The cancellation has a way to go, on which the completion may overtake it.
+row const on_row{"on", make<waiting_elsewhere>, ends::by_either, 4 * every_case};
 
 }  // namespace
 

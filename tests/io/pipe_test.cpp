@@ -1,3 +1,4 @@
+#include "io/cancellation_table.hpp"
 #include "io/support.hpp"
 
 #include <corest/io/pipe.hpp>
@@ -9,9 +10,52 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <span>
 #include <string>
 
 using namespace io_test;
+
+namespace {
+
+class reading final : public awaited_operation {
+ public:
+  task<> wait() override {
+    char room[8];
+    std::size_t const count = co_await ends_.reading.read_some(room);
+    REQUIRE(std::string(room, count) == "x");
+  }
+  void complete(group&) override { REQUIRE(ends_.writing.try_write("x").value() == 1); }
+  bool left() override {
+    char room[8];
+    return static_cast<bool>(ends_.reading.try_read(room));
+  }
+
+ private:
+  pipe_ends ends_ = open_pipe();
+};
+class writing final : public awaited_operation {
+ public:
+  task<> wait() override { co_await ends_.writing.write("the piece"); }
+  void complete(group&) override {
+    std::string room(before_.size(), ' ');
+    std::size_t got = 0;
+    while (got < room.size()) got += ends_.reading.try_read(std::span(room).subspan(got)).value();
+    REQUIRE(room == before_);
+  }
+  task<> settle(bool taken) override {
+    ends_.writing.close();
+    auto const rest = co_await read_to_end(ends_.reading);
+    REQUIRE(rest == (taken ? "the piece" : ""));
+  }
+
+ private:
+  pipe_ends ends_ = open_pipe();
+  std::string before_ = fill(ends_.writing);
+};
+row const read_row{"pipe, reading", make<reading>};
+row const write_row{"pipe, writing", make<writing>};
+
+}  // namespace
 
 TEST_CASE("what is written into a pipe is read from its other end, in order, to the end") {
   auto body = []() -> task<> {

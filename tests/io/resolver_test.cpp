@@ -1,4 +1,5 @@
 #include "io/beside_dns_server.hpp"
+#include "io/cancellation_table.hpp"
 #include "io/dns_server.hpp"
 #include "io/support.hpp"
 
@@ -40,6 +41,26 @@ task<failure> failure_of(resolver& names, std::string host) {
   }
   co_return failure{};
 }
+
+// The name server begins to answer when the operation is to be completed.
+class resolving final : public awaited_operation {
+ public:
+  task<> set_up(group&) override {
+    dns_.names["here.test"] = {.ipv4 = {"192.0.2.1"}};
+    names_.emplace(dns_.options());
+    co_return;
+  }
+  task<> wait() override {
+    auto const found = co_await names_->resolve("here.test", 80);
+    REQUIRE(texts(found) == std::set<std::string>{"192.0.2.1:80"});
+  }
+  void complete(group& helpers) override { dns_.start(helpers); }
+
+ private:
+  dns_server dns_;
+  std::optional<resolver> names_;
+};
+row const resolve_row{"resolver::resolve", make<resolving>, ends::by_cancellation, 2 * every_case};
 
 }  // namespace
 

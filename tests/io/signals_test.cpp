@@ -1,3 +1,4 @@
+#include "io/cancellation_table.hpp"
 #include "io/support.hpp"
 
 #include <corest/async/timeout.hpp>
@@ -18,6 +19,21 @@ bool blocked(int signal) {
   ::pthread_sigmask(SIG_BLOCK, nullptr, &now);
   return ::sigismember(&now, signal) == 1;
 }
+
+class waiting_for_a_signal final : public awaited_operation {
+ public:
+  task<> wait() override {
+    int const signal = co_await signals_.next();
+    REQUIRE(signal == SIGUSR2);
+  }
+  void complete(group&) override { ::kill(::getpid(), SIGUSR2); }
+  bool left() override { return signals_.try_next().has_value(); }
+
+ private:
+  signal_set signals_{SIGUSR2};
+};
+row const next_row{"signal_set::next", make<waiting_for_a_signal>};
+
 }  // namespace
 
 TEST_CASE("signals of the set are delivered to the task that waits") {

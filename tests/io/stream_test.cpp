@@ -1,3 +1,4 @@
+#include "io/cancellation_table.hpp"
 #include "io/support.hpp"
 
 #include <corest/io/stream.hpp>
@@ -6,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <cerrno>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -34,6 +36,69 @@ task<std::string> through_echo(stream_pair pair, std::string text) {
   auto all = co_await when_all(client(), reader(), echo(pair.other));
   co_return std::move(std::get<1>(all));
 }
+
+class reading : public awaited_operation {
+ public:
+  task<> wait() override {
+    char room[8];
+    std::size_t const count = co_await pair_.one.read_some(room);
+    REQUIRE(std::string_view(room, count) == "x");
+  }
+  void complete(group&) override { REQUIRE(pair_.other.try_write("x").value() == 1); }
+  bool left() override {
+    char room[8];
+    return static_cast<bool>(pair_.one.try_read(room));
+  }
+
+ protected:
+  stream_pair pair_ = connected();
+};
+class reading_tcp final : public reading {
+ public:
+  task<> set_up(group&) override { pair_ = co_await connected_by_tcp(); }
+};
+class becoming_readable final : public reading {
+ public:
+  task<> set_up(group&) override {
+    REQUIRE(!left());  // which it has to find out first
+    co_return;
+  }
+  task<> wait() override { co_await pair_.one.readable(); }
+  task<> settle(bool) override {
+    co_await wait();
+    char room[8];
+    REQUIRE(pair_.one.try_read(room).value() == 1);
+    REQUIRE(!left());
+  }
+};
+
+// Of what the peer was told before there is no end, so that the piece has to wait for room.
+class writing final : public awaited_operation {
+ public:
+  task<> wait() override { co_await pair_.one.write("the piece"); }
+  void complete(group&) override {
+    std::string room(before_.size(), ' ');
+    std::size_t got = 0;
+    while (auto const count = pair_.other.try_read(std::span(room).subspan(got))) {
+      got += *count;
+      if (*count == 0) break;
+    }
+    REQUIRE(room == before_);
+  }
+  task<> settle(bool taken) override {
+    pair_.one.close();
+    auto const rest = co_await read_to_end(pair_.other);
+    REQUIRE(rest == (taken ? "the piece" : ""));
+  }
+
+ private:
+  stream_pair pair_ = connected();
+  std::string before_ = fill(pair_.one);
+};
+row const read_row{"stream::read_some", make<reading>};
+row const read_tcp_row{"stream::read_some, TCP", make<reading_tcp>};
+row const readable_row{"stream::readable", make<becoming_readable>};
+row const write_row{"stream::write", make<writing>, ends::by_cancellation, 4 * every_case};
 
 }  // namespace
 

@@ -1,3 +1,5 @@
+#include "io/cancellation_table.hpp"
+#include "io/folder.hpp"
 #include "io/support.hpp"
 
 #include <corest/io/run_process.hpp>
@@ -5,7 +7,9 @@
 #include <corest/io/subprocess.hpp>
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <cerrno>
@@ -46,6 +50,48 @@ struct waiting_child {
   }
   subprocess child;
 };
+
+// A child that ends when it has read everything. A cancelled wait has ended it otherwise.
+class waiting_for_a_child final : public awaited_operation {
+ public:
+  task<> wait() override {
+    exit_status const status = co_await child_.wait();
+    REQUIRE(status.success());
+  }
+  void complete(group&) override { child_.input().close(); }
+  task<> settle(bool taken) override {
+    auto const status = child_.try_wait();
+    REQUIRE(status.has_value());
+    if (!taken) REQUIRE((status->signal == SIGTERM || status->success()));
+    co_return;
+  }
+
+ private:
+  subprocess child_{command("cat"), {.input = child_io::pipe, .output = child_io::null}};
+};
+
+// A child that ends when a byte comes through a named pipe.
+class running_a_process final : public awaited_operation {
+ public:
+  running_a_process() {
+    auto const path = folder_.file("fifo");
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    fifo_ = descriptor(::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+  }
+  task<> wait() override {
+    auto const done = co_await run_process(command("head", "-c", "1", folder_.file("fifo")));
+    REQUIRE(done.status.success());
+    REQUIRE(done.output == "x");
+  }
+  void complete(group&) override { REQUIRE(::write(fifo_.fd(), "x", 1) == 1); }
+  task<> settle(bool) override { co_return; }  // a child that is ended takes along what it has read
+
+ private:
+  scratch_folder folder_;
+  descriptor fifo_;
+};
+row const wait_row{"subprocess::wait", make<waiting_for_a_child>, ends::by_cancellation, 2 * every_case};
+row const run_row{"run_process", make<running_a_process>, ends::by_cancellation, every_case};
 
 }  // namespace
 

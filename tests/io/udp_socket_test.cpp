@@ -1,3 +1,4 @@
+#include "io/cancellation_table.hpp"
 #include "io/support.hpp"
 
 #include <corest/io/udp_socket.hpp>
@@ -13,6 +14,40 @@ using namespace io_test;
 
 namespace {
 endpoint loopback6() { return endpoint::ip("::1", 0).value(); }
+
+class receiving : public awaited_operation {
+ public:
+  task<> wait() override {
+    char room[8];
+    auto const got = co_await receiver_.receive_from(room);
+    REQUIRE(got.size == 1);
+    REQUIRE(got.from == sender_.local());
+  }
+  void complete(group&) override { REQUIRE(sender_.try_send_to(receiver_.local(), "x")); }
+  bool left() override {
+    char room[8];
+    return static_cast<bool>(receiver_.try_receive_from(room));
+  }
+
+ protected:
+  udp_socket receiver_{loopback()};
+  udp_socket sender_{loopback()};
+};
+
+// The system's queue has room: it need not wait.
+class sending final : public receiving {
+ public:
+  task<> wait() override { co_await sender_.send_to(receiver_.local(), "x"); }
+  void complete(group&) override {}
+  task<> settle(bool taken) override {
+    REQUIRE(left() == taken);
+    REQUIRE(!left());
+    co_return;
+  }
+};
+row const receive_row{"udp_socket::receive_from", make<receiving>};
+row const send_row{"udp_socket::send_to", make<sending>, ends::by_either};
+
 }  // namespace
 
 TEST_CASE("datagrams arrive whole, one at a time, with their sender") {

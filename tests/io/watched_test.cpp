@@ -1,3 +1,4 @@
+#include "io/cancellation_table.hpp"
 #include "io/support.hpp"
 
 #include <corest/io/watched.hpp>
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -21,6 +23,33 @@ char take(int fd) {
   REQUIRE(::read(fd, &byte, 1) == 1);
   return byte;
 }
+
+template <bool Kept>
+class waiting_for_a_byte final : public awaited_operation {
+ public:
+  task<> set_up(group&) override {
+    if constexpr (Kept) watched_.emplace(pipe_.reading.fd());
+    co_return;
+  }
+  task<> wait() override {
+    if constexpr (Kept)
+      co_await watched_->readable();
+    else
+      co_await readable(pipe_.reading.fd());
+  }
+  void complete(group&) override { put(pipe_.writing.fd(), "x"); }
+  task<> settle(bool) override {
+    co_await wait();
+    REQUIRE(take(pipe_.reading.fd()) == 'x');
+  }
+
+ private:
+  pipe_pair pipe_ = make_pipe();
+  std::optional<watched> watched_;
+};
+row const readable_row{"readable", make<waiting_for_a_byte<false>>};
+row const watched_row{"watched::readable", make<waiting_for_a_byte<true>>};
+
 }  // namespace
 
 TEST_CASE("a foreign descriptor is waited for until it is readable") {
