@@ -1,11 +1,17 @@
 // What the words for waiting on each other cost: untouched by others, and handed from task to task.
 #include <corest/async/barrier.hpp>
 #include <corest/async/condition.hpp>
+#include <corest/async/cross_worker/barrier.hpp>
+#include <corest/async/cross_worker/condition.hpp>
 #include <corest/async/cross_worker/event.hpp>
+#include <corest/async/cross_worker/latch.hpp>
 #include <corest/async/cross_worker/lazy.hpp>
 #include <corest/async/cross_worker/mutex.hpp>
 #include <corest/async/cross_worker/semaphore.hpp>
+#include <corest/async/cross_worker/shared_mutex.hpp>
+#include <corest/async/cross_worker/single_flight.hpp>
 #include <corest/async/event.hpp>
+#include <corest/async/latch.hpp>
 #include <corest/async/lazy.hpp>
 #include <corest/async/mutex.hpp>
 #include <corest/async/semaphore.hpp>
@@ -39,6 +45,20 @@ void lock_a_free_mutex(benchmark::State& state) {
 BENCHMARK(lock_a_free_mutex<mutex>);
 BENCHMARK(lock_a_free_mutex<shared_mutex>);
 BENCHMARK(lock_a_free_mutex<cross_worker::mutex>);
+BENCHMARK(lock_a_free_mutex<cross_worker::shared_mutex>);
+
+template <class Mutex>
+void share_a_free_mutex(benchmark::State& state) {
+  in_a_task(state, [](benchmark::State& s) -> task<> {
+    Mutex m;
+    for (auto _ : s) {
+      auto held = co_await m.lock_shared();
+      benchmark::DoNotOptimize(held);
+    }
+  });
+}
+BENCHMARK(share_a_free_mutex<shared_mutex>);
+BENCHMARK(share_a_free_mutex<cross_worker::shared_mutex>);
 
 // Each turn hands the mutex to the other task.
 template <class Mutex>
@@ -106,9 +126,27 @@ void wake_by_an_event(benchmark::State& state) {
 BENCHMARK(wake_by_an_event<event>);
 BENCHMARK(wake_by_an_event<cross_worker::event>);
 
+template <class Latch>
+void wait_for_a_latch(benchmark::State& state) {
+  in_a_task(state, [](benchmark::State& s) -> task<> {
+    for (auto _ : s) {
+      Latch opened(1);
+      auto waits = [&]() -> task<> { co_await opened.wait(); };
+      auto opens = [&]() -> task<> {
+        opened.count_down();
+        co_return;
+      };
+      co_await when_all(waits(), opens());
+    }
+  });
+}
+BENCHMARK(wait_for_a_latch<latch>);
+BENCHMARK(wait_for_a_latch<cross_worker::latch>);
+
+template <class Barrier>
 void meet_at_a_barrier(benchmark::State& state) {
   in_a_task(state, [](benchmark::State& s) -> task<> {
-    barrier b(2);
+    Barrier b(2);
     bool stop = false;
     auto measured = [&]() -> task<> {
       for (auto _ : s) co_await b.arrive_and_wait();
@@ -121,12 +159,14 @@ void meet_at_a_barrier(benchmark::State& state) {
     co_await when_all(measured(), other());
   });
 }
-BENCHMARK(meet_at_a_barrier);
+BENCHMARK(meet_at_a_barrier<barrier>);
+BENCHMARK(meet_at_a_barrier<cross_worker::barrier>);
 
+template <class Mutex, class Condition>
 void notify_a_condition(benchmark::State& state) {
   in_a_task(state, [](benchmark::State& s) -> task<> {
-    mutex m;
-    condition changed;
+    Mutex m;
+    Condition changed;
     bool full = false;
     bool stop = false;
     auto measured = [&]() -> task<> {
@@ -150,7 +190,8 @@ void notify_a_condition(benchmark::State& state) {
     co_await when_all(measured(), other());
   });
 }
-BENCHMARK(notify_a_condition);
+BENCHMARK(notify_a_condition<mutex, condition>);
+BENCHMARK(notify_a_condition<cross_worker::mutex, cross_worker::condition>);
 
 template <class Lazy>
 void get_a_value_that_is_made(benchmark::State& state) {
@@ -165,9 +206,10 @@ void get_a_value_that_is_made(benchmark::State& state) {
 BENCHMARK(get_a_value_that_is_made<lazy<int>>);
 BENCHMARK(get_a_value_that_is_made<cross_worker::lazy<int>>);
 
+template <class Flights>
 void share_a_flight_of_two(benchmark::State& state) {
   in_a_task(state, [](benchmark::State& s) -> task<> {
-    single_flight<int, int> flights([](int key) -> task<int> {
+    Flights flights([](int key) -> task<int> {
       co_await checkpoint();
       co_return key;
     });
@@ -178,5 +220,6 @@ void share_a_flight_of_two(benchmark::State& state) {
     }
   });
 }
-BENCHMARK(share_a_flight_of_two);
+BENCHMARK(share_a_flight_of_two<single_flight<int, int>>);
+BENCHMARK(share_a_flight_of_two<cross_worker::single_flight<int, int>>);
 }  // namespace

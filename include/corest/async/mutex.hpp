@@ -6,6 +6,10 @@
 
 namespace corest {
 
+namespace cross_worker {
+class condition;
+}
+
 /// Line decides who may share it: `mutex` belongs to one worker, cross_worker::mutex to all.
 template <class Line>
 class basic_mutex {
@@ -23,6 +27,7 @@ class basic_mutex {
 
    private:
     friend class condition;
+    friend class cross_worker::condition;
     detail::loan<Line> held_;
   };
 

@@ -45,9 +45,13 @@ class unit_line::acquisition : protected remote_waiter, public corest::detail::u
   ~acquisition();
   [[nodiscard]] corest::detail::loan<unit_line> claim() {
     throw_if_cancelled();
+    return take();
+  }
+  [[nodiscard]] corest::detail::loan<unit_line> take() noexcept {
     taken_ = false;
     return {line_, units()};
   }
+  void enter_line() noexcept { line_.enter(*this); }
 
  private:
   bool on_cancel() noexcept override { return line_.leave(*this); }
