@@ -4,6 +4,7 @@
 #include <corest/async/cross_worker/channel.hpp>
 #include <corest/async/future.hpp>
 #include <corest/async/generator.hpp>
+#include <corest/async/lifo_channel.hpp>
 #include <corest/async/priority_channel.hpp>
 #include <corest/async/select.hpp>
 #include <corest/async/task.hpp>
@@ -36,6 +37,7 @@ void pass(benchmark::State& state) {
 }
 BENCHMARK(pass<channel<int>>)->Name("pass_through_a_channel")->Arg(0)->Arg(1)->Arg(100);
 BENCHMARK(pass<priority_channel<int>>)->Name("pass_through_a_priority_channel")->Arg(100);
+BENCHMARK(pass<lifo_channel<int>>)->Name("pass_through_a_lifo_channel")->Arg(100);
 BENCHMARK(pass<cross_worker::channel<int>>)->Name("pass_through_a_cross_worker_channel")->Arg(0)->Arg(100);
 
 void send_and_receive_without_waiting(benchmark::State& state) {
