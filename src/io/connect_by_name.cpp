@@ -1,4 +1,4 @@
-// The race of the addresses of one host.
+// The race of the addresses of one host, which begins with the first answer.
 #include "io/address_order.hpp"
 
 #include <corest/async/group.hpp>
@@ -9,36 +9,30 @@
 #include <corest/io/error.hpp>
 
 #include <cstddef>
+#include <exception>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace corest::io {
-
-std::vector<endpoint> by_turns(std::vector<endpoint> const& addresses) {
-  std::vector<endpoint> lists[2];
-  for (auto const& each : addresses) lists[each.family() != addresses.front().family()].push_back(each);
-  std::vector<endpoint> merged;
-  for (std::size_t i = 0; merged.size() < addresses.size(); ++i)
-    for (auto const& list : lists)
-      if (i < list.size()) merged.push_back(list[i]);
-  return merged;
-}
-
 namespace {
 
 constexpr char const* operation = "connect to";
 
 class race {
  public:
-  race(std::vector<endpoint> addresses, scheduler::duration delay) noexcept
-      : addresses_(std::move(addresses)), delay_(delay) {}
+  race(std::string const& host, std::uint16_t port, connect_by_name_options const& options)
+      : host_(host), port_(port), options_(options) {}
 
-  /// Ends with the winner, or without one when all have failed.
-  task<> run(group& g) {
-    group_ = &g;
-    begin(0);
-    co_return;
+  /// Ends with the winner, or without one when all have failed. Throws what resolve() throws when there was
+  /// no address at all.
+  task<> run() {
+    auto body = [this](group& g) -> task<> {
+      group_ = &g;
+      look_up();
+      co_return;
+    };
+    co_await with_group(body);
+    if (begun_ == 0 && no_addresses_) std::rethrow_exception(no_addresses_);
   }
 
   std::optional<stream> winner;
@@ -46,65 +40,107 @@ class race {
   std::error_code last_error;
 
  private:
-  void begin(std::size_t number) {
-    if (number != begun_ || number == addresses_.size()) return;  // begun already, or there is none
-    ++begun_;
+  void look_up() {
+    if (auto const digits = endpoint::ip(host_, port_)) {
+      order_.add({*digits});
+      may_start_ = true;
+      return proceed();
+    }
+    names_ = options_.names != nullptr ? options_.names : &own_.emplace();
+    unanswered_ = 2;
+    for (auto const family : {address_family::ipv6, address_family::ipv4})
+      group_->spawn([this, family]() -> task<> { co_await ask(family); });
+  }
+
+  task<> ask(address_family family) {
+    try {
+      order_.add(co_await names_->resolve(host_, port_, family));
+    } catch (io_error const& error) {
+      // That one family has no address says less than any other failure.
+      if (!no_addresses_ || why_none_ == resolve_errc::no_address) {
+        no_addresses_ = std::current_exception();
+        why_none_ = error.code();
+      }
+    }
+    --unanswered_;
+    if (family == address_family::ipv6 || unanswered_ == 0)
+      may_start_ = true;
+    else if (!order_.empty())
+      group_->spawn([this]() -> task<> { co_await wait_for_ipv6(); });
+    proceed();
+  }
+
+  task<> wait_for_ipv6() {
+    co_await sleep_for(options_.resolution_delay);
+    may_start_ = true;
+    proceed();
+  }
+
+  // An attempt that is due begins as soon as there is an address.
+  void proceed() {
+    if (may_start_ && due_)
+      if (auto const next = order_.next()) begin(*next);
+    if (running_ == 0 && order_.empty() && unanswered_ == 0) group_->cancel();  // no delay is waited for
+  }
+
+  void begin(endpoint const& to) {
+    due_ = false;
     ++running_;
-    group_->spawn([this, number]() -> task<> { co_await attempt(number); });
-    if (begun_ == addresses_.size()) return;
+    auto const number = ++begun_;
+    group_->spawn([this, to, number]() -> task<> { co_await attempt(to, number); });
     group_->spawn([this, number]() -> task<> {
-      co_await sleep_for(delay_);
-      begin(number + 1);
+      co_await sleep_for(options_.attempt_delay);
+      is_due_behind(number);
     });
   }
 
-  task<> attempt(std::size_t number) {
+  void is_due_behind(std::size_t number) {
+    if (number != begun_) return;  // the next has begun
+    due_ = true;
+    proceed();
+  }
+
+  task<> attempt(endpoint to, std::size_t number) {
     try {
-      stream made = co_await connect(addresses_[number], {.timeout = scheduler::duration::max()});
+      stream made = co_await connect(to, {.timeout = scheduler::duration::max()});
       if (!winner) winner.emplace(std::move(made));  // two may succeed in one turn
       group_->cancel();
       co_return;
     } catch (io_error const& error) {
-      failures +=
-          (failures.empty() ? "" : "; ") + addresses_[number].to_string() + ": " + error.code().message();
+      failures += (failures.empty() ? "" : "; ") + to.to_string() + ": " + error.code().message();
       last_error = error.code();
     }
     --running_;
-    begin(number + 1);
-    if (running_ == 0) group_->cancel();  // nobody waits for the delays that are left
+    is_due_behind(number);
+    proceed();
   }
 
-  std::vector<endpoint> addresses_;
-  scheduler::duration delay_;
+  std::string const& host_;
+  std::uint16_t port_;
+  connect_by_name_options const& options_;
   group* group_ = nullptr;
+  std::optional<resolver> own_;
+  resolver* names_ = nullptr;
+  int unanswered_ = 0;      // look-ups
+  bool may_start_ = false;  // IPv6 has been waited for
+  std::exception_ptr no_addresses_;
+  std::error_code why_none_;
+  address_order order_;
+  bool due_ = true;
   std::size_t begun_ = 0;
   std::size_t running_ = 0;
 };
 
-task<std::vector<endpoint>> addresses_of(std::string const& host, std::uint16_t port, resolver* names) {
-  if (names != nullptr) co_return co_await names->resolve(host, port);
-  resolver own;
-  co_return co_await own.resolve(host, port);
-}
-
-task<> first_of(std::optional<race>& all, std::string const& host, std::uint16_t port,
-                connect_by_name_options options) {
-  auto const found = co_await addresses_of(host, port, options.names);
-  all.emplace(by_turns(found), options.attempt_delay);
-  auto body = [&](group& g) -> task<> { co_await all->run(g); };
-  co_await with_group(body);
-}
-
 }  // namespace
 
 task<stream> connect(std::string host, std::uint16_t port, connect_by_name_options options) {
-  std::optional<race> all;
-  bool const in_time = co_await move_on_after(options.timeout, first_of(all, host, port, options));
+  race all(host, port, options);
+  bool const in_time = co_await move_on_after(options.timeout, all.run());
   // The connection that was made in the last moment counts.
-  if (all && all->winner) co_return std::move(*all->winner);
-  auto const code = in_time ? all->last_error : make_error_code(std::errc::timed_out);
+  if (all.winner) co_return std::move(*all.winner);
+  auto const code = in_time ? all.last_error : make_error_code(std::errc::timed_out);
   std::string about = host;
-  if (all && !all->failures.empty()) about += " (" + all->failures + ")";
+  if (!all.failures.empty()) about += " (" + all.failures + ")";
   throw io_error(code, operation, about);
 }
 

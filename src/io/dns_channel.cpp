@@ -74,10 +74,13 @@ dns_channel::dns_channel(resolver_options const& options) {
 
 dns_channel::~dns_channel() { ares_destroy(channel_); }
 
-void dns_channel::begin(dns_lookup& lookup, std::string const& host, std::uint16_t port) {
+void dns_channel::begin(dns_lookup& lookup, std::string const& host, std::uint16_t port,
+                        address_family only) {
   static_cast<void>(loop::current());  // its sockets will need one: better said now
   ares_addrinfo_hints hints{};
-  hints.ai_family = AF_UNSPEC;
+  hints.ai_family = only == address_family::ipv4   ? AF_INET
+                    : only == address_family::ipv6 ? AF_INET6
+                                                   : AF_UNSPEC;
   hints.ai_flags = ARES_AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;  // otherwise each address comes once for each kind
   auto* const asked = new query{&lookup};

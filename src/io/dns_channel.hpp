@@ -26,7 +26,7 @@ class dns_channel final : private timer {
   ~dns_channel();
 
   /// Answers to `lookup`, perhaps before it returns.
-  void begin(dns_lookup& lookup, std::string const& host, std::uint16_t port);
+  void begin(dns_lookup& lookup, std::string const& host, std::uint16_t port, address_family only);
 
  private:
   class socket;
@@ -46,12 +46,12 @@ class dns_channel final : private timer {
 /// The awaitable in the frame of resolve(): the status of c-ares and the addresses.
 class dns_lookup final : public waiter {
  public:
-  dns_lookup(dns_channel& channel, std::string const& host, std::uint16_t port) noexcept
-      : channel_(channel), host_(host), port_(port) {}
+  dns_lookup(dns_channel& channel, std::string const& host, std::uint16_t port, address_family only) noexcept
+      : channel_(channel), host_(host), port_(port), only_(only) {}
   ~dns_lookup() { leave(); }
 
   bool await_ready() {
-    channel_.begin(*this, host_, port_);
+    channel_.begin(*this, host_, port_, only_);
     return answered_;
   }
   template <class Promise>
@@ -75,6 +75,7 @@ class dns_lookup final : public waiter {
   dns_channel& channel_;
   std::string const& host_;
   std::uint16_t port_;
+  address_family only_;
   dns_lookup** known_as_ = nullptr;  // where the query points here
   bool answered_ = false;
   int status_ = 0;

@@ -54,8 +54,8 @@ struct found {
   std::vector<endpoint> addresses;
 };
 
-task<found> look_up(dns_channel& channel, std::string const& host, std::uint16_t port) {
-  dns_lookup lookup(channel, host, port);
+task<found> look_up(dns_channel& channel, std::string const& host, std::uint16_t port, address_family only) {
+  dns_lookup lookup(channel, host, port, only);
   int const status = co_await lookup;
   co_return found{status, std::move(lookup.addresses)};
 }
@@ -73,12 +73,16 @@ resolver::resolver(resolver&&) noexcept = default;
 resolver& resolver::operator=(resolver&&) noexcept = default;
 resolver::~resolver() = default;
 
-task<std::vector<endpoint>> resolver::resolve(std::string host, std::uint16_t port) {
+task<std::vector<endpoint>> resolver::resolve(std::string host, std::uint16_t port, address_family only) {
   constexpr char const* operation = "resolve";
-  if (auto const digits = endpoint::ip(host, port)) co_return std::vector<endpoint>(1, *digits);
+  if (auto const digits = endpoint::ip(host, port)) {
+    if (only != address_family::none && only != digits->family())
+      throw io_error(resolve_errc::no_address, operation, host);
+    co_return std::vector<endpoint>(1, *digits);
+  }
   if (host.empty() || host.find('\0') != std::string::npos)
     throw io_error(resolve_errc::bad_name, operation, host);
-  auto answer = co_await move_on_after(timeout_, look_up(*channel_, host, port));
+  auto answer = co_await move_on_after(timeout_, look_up(*channel_, host, port, only));
   if (!answer) throw io_error(make_error_code(std::errc::timed_out), operation, host);
   if (answer->status != ARES_SUCCESS) throw io_error(code_of(answer->status), operation, host);
   if (answer->addresses.empty()) throw io_error(resolve_errc::no_address, operation, host);

@@ -14,6 +14,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace io_test;
@@ -122,6 +123,103 @@ TEST_CASE("an address that does not answer gets company after the delay, and the
     CHECK(client.peer() == server.local());
     auto const found = co_await names.resolve("slow.test", 80);
     if (found.front().address() == "127.0.0.1") CHECK(scheduler::current().now() - before >= 20ms);
+  });
+}
+
+namespace {
+
+/// A host of both families at one port, where connections go to the listener of the family that was chosen.
+struct two_families {
+  two_families(dns_server& server, std::string_view held) : dns(server), names(server.options()) {
+    dns.names["both.test"] = {.ipv4 = {"127.0.0.1"}, .ipv6 = {"::1"}};
+    dns.held.emplace(held);
+  }
+  /// Both delays are as good as infinite, unless a test says otherwise.
+  task<stream> connect_to_it() { co_return co_await connect("both.test", four.local().port(), options); }
+  /// Until both questions have been asked, and what was answered has been heard.
+  task<> asked() {
+    while (dns.asked.size() < 2) co_await turn();
+    for (int i = 0; i < 10; ++i) co_await turn();
+  }
+  dns_server& dns;
+  resolver names;
+  listener four{loopback()};
+  listener six{endpoint::ip("::1", four.local().port()).value()};
+  connect_by_name_options options{
+      .resolution_delay = long_delay, .attempt_delay = long_delay, .names = &names};
+};
+
+}  // namespace
+
+TEST_CASE("IPv6 addresses that come first are tried at once, without those of IPv4") {
+  beside_server([](dns_server& dns) -> task<> {
+    two_families host(dns, "both.test A");
+    auto const client = co_await host.connect_to_it();
+    CHECK(client.peer() == host.six.local());
+    CHECK(dns.held.contains("both.test A"));
+  });
+}
+
+TEST_CASE("IPv4 addresses that come first wait for those of IPv6, which then go first") {
+  beside_server([](dns_server& dns) -> task<> {
+    two_families host(dns, "both.test AAAA");
+    auto connects = [&]() -> task<> {
+      auto const client = co_await host.connect_to_it();
+      CHECK(client.peer() == host.six.local());
+    };
+    auto answers_late = [&]() -> task<> {
+      co_await host.asked();
+      CHECK(!host.four.try_accept());
+      co_await dns.release("both.test AAAA");
+    };
+    co_await when_all(connects(), answers_late());
+    CHECK(!host.four.try_accept());
+  });
+}
+
+TEST_CASE("an answer that there is no IPv6 address ends the waiting, and so does any other") {
+  beside_server([](dns_server& dns) -> task<> {
+    two_families host(dns, "both.test AAAA");
+    dns.names["both.test"].ipv6.clear();
+    auto connects = [&]() -> task<> {
+      auto const client = co_await host.connect_to_it();
+      CHECK(client.peer() == host.four.local());
+    };
+    auto answers_late = [&]() -> task<> {
+      co_await host.asked();
+      CHECK(!host.four.try_accept());
+      co_await dns.release("both.test AAAA");
+    };
+    co_await when_all(connects(), answers_late());
+  });
+}
+
+TEST_CASE("IPv4 waits for IPv6 no longer than the delay") {
+  beside_server([](dns_server& dns) -> task<> {
+    two_families host(dns, "both.test AAAA");
+    host.options.resolution_delay = 20ms;
+    auto const before = scheduler::current().now();
+    auto const client = co_await host.connect_to_it();
+    CHECK(client.peer() == host.four.local());
+    CHECK(scheduler::current().now() - before >= 20ms);
+    CHECK(dns.held.contains("both.test AAAA"));
+  });
+}
+
+TEST_CASE("an address that comes when all others have failed is tried at once") {
+  beside_server([](dns_server& dns) -> task<> {
+    two_families host(dns, "both.test AAAA");
+    host.options.resolution_delay = 0ms;
+    dns.names["both.test"].ipv4 = {"127.0.0.2", "127.0.0.3"};  // nobody listens there
+    auto connects = [&]() -> task<> {
+      auto const client = co_await host.connect_to_it();
+      CHECK(client.peer() == host.six.local());
+    };
+    auto answers_late = [&]() -> task<> {
+      co_await host.asked();
+      co_await dns.release("both.test AAAA");
+    };
+    co_await when_all(connects(), answers_late());
   });
 }
 

@@ -5,6 +5,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include <utility>
+
 namespace io_test {
 namespace {
 
@@ -75,9 +77,19 @@ task<> dns_server::serve_datagrams() {
   for (;;) {
     char room[512];
     auto const got = co_await udp_.receive_from(room);
-    auto const said = answer({room, got.size}, false);
-    if (!said.empty()) co_await udp_.send_to(got.from, said);
+    auto said = answer({room, got.size}, false);
+    if (held.contains(asked.back()))
+      late_.push_back({asked.back(), got.from, std::move(said)});
+    else if (!said.empty())
+      co_await udp_.send_to(got.from, said);
   }
+}
+
+task<> dns_server::release(std::string_view question) {
+  held.erase(std::string(question));
+  for (auto const& each : late_)
+    if (each.question == question) co_await udp_.send_to(each.to, each.text);
+  std::erase_if(late_, [&](auto const& each) { return each.question == question; });
 }
 
 task<> dns_server::serve_connections() {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,16 +34,26 @@ class dns_server {
   /// A resolver that asks this server alone.
   [[nodiscard]] corest::io::resolver_options options() const;
 
+  /// Answers over UDP what was held back.
+  corest::task<> release(std::string_view question);
+
   std::map<std::string, dns_record> names;
+  std::set<std::string> held;      ///< questions, as in `asked`, that wait for release()
   std::vector<std::string> asked;  ///< each question: the name, a space, "A" or "AAAA"
 
  private:
+  struct late_answer {
+    std::string question;
+    corest::io::endpoint to;
+    std::string text;
+  };
   corest::task<> serve_datagrams();
   corest::task<> serve_connections();
   corest::task<> serve(corest::io::stream& client);
   /// Empty: no answer at all.
   std::string answer(std::string_view question, bool by_tcp);
 
+  std::vector<late_answer> late_;
   corest::io::udp_socket udp_;
   corest::io::listener tcp_;
 };

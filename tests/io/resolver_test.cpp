@@ -112,6 +112,30 @@ TEST_CASE("a name without an address says why in words, with the name") {
   });
 }
 
+TEST_CASE("the addresses of one family are asked for alone") {
+  beside_server([](dns_server& server) -> task<> {
+    server.names["both.test"] = {.ipv4 = {"192.0.2.1"}, .ipv6 = {"2001:db8::1"}};
+    server.names["four.test"] = {.ipv4 = {"192.0.2.4"}};
+    resolver names(server.options());
+    auto const six = co_await names.resolve("both.test", 80, address_family::ipv6);
+    CHECK(texts(six) == std::set<std::string>{"[2001:db8::1]:80"});
+    auto const four = co_await names.resolve("both.test", 80, address_family::ipv4);
+    CHECK(texts(four) == std::set<std::string>{"192.0.2.1:80"});
+    CHECK(server.asked == std::vector<std::string>{"both.test AAAA", "both.test A"});
+    for (auto const* host : {"four.test", "192.0.2.4"}) {
+      std::error_code none;
+      try {
+        co_await names.resolve(host, 80, address_family::ipv6);
+      } catch (io_error const& error) {
+        none = error.code();
+      }
+      CHECK(none == resolve_errc::no_address);
+    }
+    auto const digits = co_await names.resolve("::1", 80, address_family::ipv6);
+    CHECK(texts(digits) == std::set<std::string>{"[::1]:80"});
+  });
+}
+
 TEST_CASE("an answer that does not fit into a datagram is asked for by TCP") {
   beside_server([](dns_server& server) -> task<> {
     dns_record large{.how = manner::by_tcp_only};

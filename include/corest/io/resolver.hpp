@@ -53,11 +53,12 @@ class resolver {
   /// Who still waits gets io_error (no_answer).
   ~resolver();
 
-  /// The endpoints of `host`, best first (RFC 6724); at least one. An address in digits is given back at
-  /// once. /etc/hosts is read before any server is asked, the search domains of the system count. Throws
-  /// io_error with the name in its text; see resolve_errc. Cancelled, it leaves; an answer that comes later
-  /// is dropped.
-  task<std::vector<endpoint>> resolve(std::string host, std::uint16_t port);
+  /// The endpoints of `host`, best first (RFC 6724); at least one; of one family alone when `only` is ipv4 or
+  /// ipv6. An address in digits is given back at once. /etc/hosts is read before any server is asked, the
+  /// search domains of the system count. Throws io_error with the name in its text; see resolve_errc.
+  /// Cancelled, it leaves; an answer that comes later is dropped.
+  task<std::vector<endpoint>> resolve(std::string host, std::uint16_t port,
+                                      address_family only = address_family::none);
 
  private:
   std::unique_ptr<class dns_channel> channel_;
