@@ -79,6 +79,33 @@ def test_sqlite(example):
     assert requests.delete(address + "/authors/ada", timeout=20).status_code == 404
 
 
+def test_background(example):
+    address = example("06_background")
+    ordered = requests.post(address + "/reports", json={"subject": "otters"}, timeout=20)
+    assert (ordered.status_code, ordered.headers["Location"]) == (202, "/reports/1")
+    assert requests.get(address + "/reports/1", timeout=20).json()["state"] == "writing"
+    not_yet = requests.get(address + "/reports/1/end?seconds=0", timeout=20)
+    assert (not_yet.status_code, not_yet.headers["Location"]) == (202, "/reports/1")
+    end = requests.get(address + "/reports/1/end", timeout=20)
+    assert (end.status_code, end.json()["text"]) == (200, "All about otters.")
+    assert requests.get(address + "/reports/1", timeout=20).json() == end.json()
+
+    requests.post(address + "/reports", json={"subject": "unicorns"}, timeout=20)
+    failed = requests.get(address + "/reports/2/end", timeout=20).json()
+    assert (failed["state"], failed["text"]) == ("failed", "there is no such thing")
+    assert requests.get(address + "/reports/3", timeout=20).status_code == 404
+    assert requests.get(address + "/reports/3/end", timeout=20).status_code == 404
+
+
+def test_a_drain_waits_for_background_work(example, tmp_path):
+    address = example("06_background")
+    assert requests.post(address + "/reports", json={"subject": "badgers"}, timeout=20).status_code == 202
+    example.process.send_signal(signal.SIGTERM)
+    assert example.process.wait(40) == 0
+    log = (tmp_path / "log").read_text()
+    assert log.index("draining") < log.index("report 1 is finished"), log
+
+
 def test_sigquit_logs_what_the_tasks_wait_for(example, tmp_path):
     address = example("04_concurrency")
     asking = threading.Event()
