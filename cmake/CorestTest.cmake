@@ -47,7 +47,8 @@ function(corest_layer_test name)
   endforeach()
 endfunction()
 
-# tests/compile_fail/<case>.cpp: the sentences a wrong program prints. tests/e2e: the showcase as a client sees it.
+# tests/compile_fail/<case>.cpp: the sentences a wrong program prints. The documents against what they speak of.
+# tests/e2e: the showcase as a client sees it.
 function(corest_script_tests)
   if(NOT COREST_TESTS)
     return()
@@ -69,6 +70,7 @@ function(corest_script_tests)
       endif()
     endforeach()
   endif()
+  corest_add_test(docs/reference COMMAND ${Python3_EXECUTABLE} "${PROJECT_SOURCE_DIR}/tools/check_reference.py")
   file(GLOB e2e_tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/e2e/*_test.py")
   if(TARGET fleet AND e2e_tests)
     corest_add_test(e2e COMMAND "${PROJECT_SOURCE_DIR}/tools/run_e2e")
