@@ -173,6 +173,28 @@ TEST_CASE("what a condition awaits is declared in it") {
   CHECK(left == -1);
 }
 
+TEST_CASE("which task is awaited is decided in a statement of its own") {
+  // g++ 12 destroys the temporary that `co_await (first ? one() : other())` has made from the chosen task
+  // twice, and uses its freed frame in between, so the trap itself cannot be run.
+  auto const one = [](counted) -> task<int> {
+    co_await sleep_for(1s);
+    co_return 1;
+  };
+  auto const other = [](counted) -> task<int> {
+    co_await sleep_for(1s);
+    co_return 2;
+  };
+  for (bool const first : {true, false}) {
+    int got = 0;
+    auto const chosen_before = [&](int& alive) -> task<> {
+      auto chosen = first ? one(counted(alive)) : other(counted(alive));
+      got = co_await std::move(chosen);
+    };
+    CHECK(left_after(chosen_before) == 0);
+    CHECK(got == (first ? 1 : 2));
+  }
+}
+
 TEST_CASE("an awaitable that cannot move is awaited in place") {
   // g++ 12 copies an awaiter that await_transform hands on by reference; task wraps a pointer instead.
   class pinned {
