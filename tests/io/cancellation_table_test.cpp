@@ -97,10 +97,10 @@ class hurried final : public pooled {
   std::atomic<bool> opened_once_ = false;
   std::atomic<bool> interrupted_ = false;
 };
-row const queued_row{"thread_pool::run, queued", make<queueing>, ends::by_cancellation, 4 * every_case};
-row const running_row{"thread_pool::run, running", make<running>, ends::by_completion, 4 * every_case};
+row const queued_row{"thread_pool::run, queued", make<queueing>, ends::by_cancellation, 2 * every_case};
+row const running_row{"thread_pool::run, running", make<running>, ends::by_completion, 2 * every_case};
 row const hurried_row{"thread_pool::run of what is interruptible", make<hurried>, ends::by_cancellation,
-                      4 * every_case};
+                      2 * every_case};
 
 }  // namespace
 

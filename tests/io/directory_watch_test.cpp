@@ -56,7 +56,7 @@ class watching final : public awaited_operation {
   scratch_folder folder_;
   directory_watch watch_{folder_.path()};
 };
-row const next_row{"directory_watch::next", make<watching>, ends::by_cancellation, 4 * every_case};
+row const next_row{"directory_watch::next", make<watching>, ends::by_cancellation, every_case};
 
 }  // namespace
 

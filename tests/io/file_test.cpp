@@ -103,6 +103,51 @@ class reading_all final : public writing {
   }
   task<> settle(bool) override { co_await wait(); }
 };
+// A call that leaves the file as it is.
+template <task<> (*Call)(file&)>
+class calling final : public writing {
+ public:
+  task<> set_up(group&) override {
+    put(path_, "old");
+    file_ = co_await file::open(path_, open_for::updating);
+  }
+  task<> wait() override { co_await Call(file_); }
+  task<> settle(bool) override {
+    co_await Call(file_);
+    REQUIRE(get(path_) == "old");
+  }
+};
+task<> size_of(file& f) {
+  auto const size = co_await f.size();
+  REQUIRE(size == 3);
+}
+task<> all_of(file& f) {
+  auto const text = co_await f.read_all();
+  REQUIRE(text == "old");
+}
+task<> synced(file& f) { co_await f.sync(); }
+class resizing final : public writing {
+ public:
+  task<> wait() override { co_await file_.resize(3); }
+  task<> settle(bool taken) override {
+    REQUIRE(std::filesystem::file_size(path_) == (taken ? 3 : 0));
+    co_return;
+  }
+};
+// Cancelled or not, the descriptor is closed once.
+class closing final : public writing {
+ public:
+  task<> wait() override { co_await file_.close(); }
+  task<> settle(bool taken) override {
+    if (taken) REQUIRE(!file_);
+    co_return;
+  }
+};
+row const size_row{"file::size", make<calling<size_of>>, ends::by_either, every_case};
+row const all_row{"file::read_all", make<calling<all_of>>, ends::by_either, every_case};
+row const sync_row{"file::sync", make<calling<synced>>, ends::by_either, every_case};
+row const resize_row{"file::resize", make<resizing>, ends::by_either, every_case};
+row const close_row{"file::close", make<closing>, ends::by_either, every_case};
 row const open_row{"file::open", make<opening>, ends::by_either, 2 * every_case};
 row const write_row{"file::write_at", make<writing>, ends::by_either, 2 * every_case};
 row const read_row{"file::read_at", make<reading>, ends::by_either, 2 * every_case};

@@ -37,7 +37,7 @@ class awaiting_another_thread final : public awaited_operation {
   std::thread thread_;
 };
 row const future_row{"future, kept by another thread", make<awaiting_another_thread>, ends::by_cancellation,
-                     4 * every_case};
+                     2 * every_case};
 
 }  // namespace
 

@@ -1,3 +1,4 @@
+#include "io/cancellation_table.hpp"
 #include "io/folder.hpp"
 #include "io/support.hpp"
 
@@ -7,10 +8,35 @@
 #include <doctest/doctest.h>
 
 #include <cerrno>
+#include <fstream>
 #include <string>
 #include <utility>
 
 using namespace io_test;
+
+namespace {
+
+// A call on the shared pool, which completes it when it likes.
+class mapping final : public awaited_operation {
+ public:
+  task<> set_up(group&) override {
+    std::ofstream(folder_.file("f")) << "mapped";
+    co_return;
+  }
+  task<> wait() override { map_ = co_await mapped_file::open(folder_.file("f")); }
+  void complete(group&) override {}
+  task<> settle(bool taken) override {
+    REQUIRE(map_.text() == (taken ? "mapped" : ""));
+    co_return;
+  }
+
+ private:
+  scratch_folder folder_;
+  mapped_file map_;
+};
+row const open_row{"mapped_file::open", make<mapping>, ends::by_either, every_case};
+
+}  // namespace
 
 TEST_CASE("a mapped file is its bytes, also when its name is gone or stands for another") {
   auto body = []() -> task<> {

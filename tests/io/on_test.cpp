@@ -78,7 +78,7 @@ class waiting_elsewhere final : public awaited_operation {
   worker other_;
 };
 // The cancellation has a way to go, on which the completion may overtake it.
-row const on_row{"on", make<waiting_elsewhere>, ends::by_either, 4 * every_case};
+row const on_row{"on", make<waiting_elsewhere>, ends::by_either, 2 * every_case};
 
 }  // namespace
 

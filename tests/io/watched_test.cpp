@@ -50,6 +50,39 @@ class waiting_for_a_byte final : public awaited_operation {
 row const readable_row{"readable", make<waiting_for_a_byte<false>>};
 row const watched_row{"watched::readable", make<waiting_for_a_byte<true>>};
 
+template <bool Kept>
+class waiting_for_room final : public awaited_operation {
+ public:
+  waiting_for_room() {
+    std::string const piece(4096, 'f');
+    while (::write(pipe_.writing.fd(), piece.data(), piece.size()) > 0) {}
+  }
+  task<> set_up(group&) override {
+    if constexpr (Kept) watched_.emplace(pipe_.writing.fd());
+    co_return;
+  }
+  task<> wait() override {
+    if constexpr (Kept)
+      co_await watched_->writable();
+    else
+      co_await writable(pipe_.writing.fd());
+  }
+  void complete(group&) override {
+    char room[4096];
+    while (::read(pipe_.reading.fd(), room, sizeof room) > 0) {}
+  }
+  task<> settle(bool) override {
+    co_await wait();
+    put(pipe_.writing.fd(), "x");
+  }
+
+ private:
+  pipe_pair pipe_ = make_pipe();
+  std::optional<watched> watched_;
+};
+row const writable_row{"writable", make<waiting_for_room<false>>};
+row const watched_writable_row{"watched::writable", make<waiting_for_room<true>>};
+
 }  // namespace
 
 TEST_CASE("a foreign descriptor is waited for until it is readable") {
