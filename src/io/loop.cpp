@@ -102,7 +102,8 @@ void loop::run_ready() noexcept {
 }
 
 void loop::expire_timers() noexcept {
-  for (;;) {
+  for (int run = 1;; ++run) {
+    if (run % timers_per_look == 0 && clock::now() - now_ > timer_slice) return;
     time_point const deadline = timers_.next_deadline();
     timer* const due = timers_.pop_expired(now_);
     if (due == nullptr) return;

@@ -4,6 +4,7 @@
 #include "server/request_body.hpp"
 
 #include <corest/async/byte_source.hpp>
+#include <corest/http/body_error.hpp>
 #include <corest/http/trailers.hpp>
 #include <corest/io/transfer.hpp>
 #include <corest/observe/log.hpp>
@@ -60,6 +61,8 @@ task<> connection::pull_stream() {
                           http::wants_trailers(x.request) ? source.trailers() : std::string_view());
   } catch (cancelled const&) {
     broken_ = true;  // the client has left, or the server is about to: nobody failed
+  } catch (body_error const&) {
+    broken_ = true;  // it read the request's body, which broke off
   } catch (std::exception const& failure) {
     // Cut short without its end, so that the client can tell (RFC 9112 section 8).
     log(log_level::error,

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -216,6 +217,46 @@ TEST_CASE("descriptors and timers are served although ready work never ends") {
     co_await when_all(reader(), sleeper(), spin(), writer());
     CHECK(read);
     CHECK(slept);
+  };
+  run(body());
+}
+
+namespace {
+
+class busy_timer final : public timer {
+ public:
+  std::function<void()> work;
+  void expired() noexcept override {
+    work();
+    auto const until = std::chrono::steady_clock::now() + 1ms;
+    while (std::chrono::steady_clock::now() < until) {}
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a descriptor is served between timers that are all due and take long") {
+  auto body = []() -> task<> {
+    stream_pair pair = connected();
+    bool read = false;
+    int behind = 0;
+    std::vector<busy_timer> timers(100);
+    for (auto& each : timers) {
+      each.work = [&] { behind += read ? 1 : 0; };
+      scheduler::current().arm(each, scheduler::current().now());
+    }
+    auto reader = [&]() -> task<> {
+      char byte = 0;
+      read = co_await pair.one.read_some({&byte, 1}) == 1;
+    };
+    auto writer = [&]() -> task<> {
+      co_await checkpoint();  // the reader waits by now
+      co_await pair.other.write("x");
+      co_await sleep_for(1ms);  // behind all of them
+    };
+    co_await when_all(reader(), writer());
+    CHECK(read);
+    CHECK(behind > 50);
   };
   run(body());
 }

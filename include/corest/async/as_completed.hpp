@@ -97,8 +97,8 @@ task<> as_completed(std::vector<task<T>> work, F each) {
 /// Runs the tasks at the same time and calls each(result) for every one in the order in which they end
 /// (each() for task<>); `each` returns nothing or a task<>, which is awaited before the next result is taken.
 /// The first failure, of a task or of `each`, cancels the rest (sibling_failed), waits for it and is
-/// rethrown. A cancellation from outside goes to the tasks; what they still give comes to `each`, and then it goes on. `each` is
-/// copied into the task; std::ref(each) avoids it.
+/// rethrown. A cancellation from outside goes to the tasks; what they still give comes to `each`, and then it
+/// goes on. `each` is copied into the task; std::ref(each) avoids it.
 template <class T, class F>
 task<> as_completed(std::vector<task<T>> work, F&& each) {
   static_assert(

@@ -18,6 +18,11 @@ class slow_callbacks;
 /// Ready work runs at most this long before descriptors and timers are looked at again: a poll costs about as
 /// much as ten small tasks, so this keeps it under a twentieth, and nobody waits for more than 256 tasks.
 inline constexpr int max_ready_batch = 256;
+/// Due timers run at most about this long before descriptors are looked at again: streams of bytes go on by
+/// timer, and who asks for something small does not wait for a piece of each of them. The clock is read
+/// behind every eighth.
+inline constexpr std::chrono::milliseconds timer_slice{1};
+inline constexpr int timers_per_look = 8;
 
 /// The real scheduler. One thread runs it; only post_remote() and stop() may be called from others.
 /// It must outlive the tasks that run on it and the threads that post to it.
