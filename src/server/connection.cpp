@@ -211,7 +211,8 @@ task<> connection::linger() {
 }
 
 void connection::drain() noexcept {
-  if (phase_ == phase::idle) enter_until(phase::idle, deadline_);
+  if (streaming_) ends_soon_ = in_flight_->exchange().response.stream()->drain();
+  if (ends_with_grace(phase_)) enter_until(phase_, deadline_);
 }
 
 void connection::give_up() noexcept {
@@ -227,7 +228,7 @@ void connection::enter(phase now, scheduler::duration most) noexcept {
 void connection::enter_until(phase now, scheduler::time_point deadline) noexcept {
   phase_ = now;
   timed_out_ = false;
-  deadline_ = now == phase::idle ? std::min(deadline, bench_.grace_over) : deadline;
+  deadline_ = ends_with_grace(now) ? std::min(deadline, bench_.grace_over) : deadline;
   if (deadline_ >= armed_) return;
   armed_ = deadline_;
   bench_.loop.arm(*this, armed_);

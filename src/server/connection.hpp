@@ -35,8 +35,9 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   void start_refused();
   [[nodiscard]] address_key const& address() const noexcept { return address_; }
   [[nodiscard]] bool refused() const noexcept { return refused_; }
-  /// The worker drains: every answer from now on closes, and an idle connection closes when the grace is
-  /// over.
+  /// The worker drains: every answer from now on closes, an idle connection closes when the grace is over,
+  /// and a body that is being sent hears of it: one that ends then is not waited for beyond the grace,
+  /// either.
   void drain() noexcept;
   /// Stops waiting for the client. A handler is waited for all the same: cancel it first.
   void give_up() noexcept;
@@ -86,6 +87,10 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   void enter(phase now, scheduler::duration most) noexcept;
   void enter_until(phase now, scheduler::time_point deadline) noexcept;
   void enter_handler() noexcept;
+  /// Whether a drain waits no longer than its grace for what happens in that phase.
+  [[nodiscard]] bool ends_with_grace(phase of) const noexcept {
+    return of == phase::idle || (of == phase::write && ends_soon_);
+  }
 
   // Readiness, a deadline or a drain. Not cancellable: give_up() is how it ends early.
   struct event {
@@ -140,6 +145,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   bool broken_ = false;     // nothing can be sent any more
   bool streaming_ = false;  // in_flight_ is there for its response's body
   bool close_behind_stream_ = false;
+  bool ends_soon_ = false;  // its body does, for the drain's sake
   http::stream_framing framing_ = http::stream_framing::none;
 };
 

@@ -171,6 +171,7 @@ connection::next connection::reply_in_flight() {
 // What the next turn does when the endpoint's work is over: look at what the client has sent meanwhile.
 connection::next connection::release_in_flight() {
   bool const closes = std::exchange(streaming_, false) && close_behind_stream_;
+  ends_soon_ = false;
   body_.reset();
   bench_.pool.give_back(std::move(in_flight_));
   unseen_ = !held_.empty();
@@ -203,6 +204,7 @@ connection::next connection::reply_stream(exchange& x, http::reply_options const
     in_flight_->take(x, bench_.root, begun);
   }
   streaming_ = true;
+  ends_soon_ = bench_.draining && in_flight_->exchange().response.stream()->drain();
   return next::stream;
 }
 

@@ -35,6 +35,11 @@ class byte_source {
   /// Ends what the source itself runs, and waits for that. Called when no further piece will be asked for
   /// although there may be more; the request's scope is cancelled by then.
   virtual task<> stop();
+  /// The process is about to end. A body without an end of its own, such as a stream of events, ends soon,
+  /// so that its client turns to another process, and says true: a client that does not take the rest is not
+  /// waited for long. Any other goes on. On the worker of the calls above, at any time, also before the
+  /// first.
+  virtual bool drain() noexcept { return false; }
   virtual ~byte_source() = default;
 };
 

@@ -38,7 +38,8 @@ struct options {
   std::uint64_t max_requests_per_connection = 0;
   /// After SIGTERM or SIGINT: how long idle connections stay open, so that a request on its way is answered.
   std::chrono::milliseconds drain_grace{500};
-  /// ... and how long requests may still run before they are cancelled with cancel_reason::shutdown.
+  /// ... and how long requests may still run before they are cancelled with cancel_reason::shutdown. Streams
+  /// of events end at once.
   std::chrono::milliseconds drain_timeout{30'000};
   /// Code that holds up a worker longer than this is logged, with its stack (see io::slow_callbacks). 0: not,
   /// unless the environment variable COREST_DEBUG is set.
