@@ -27,6 +27,27 @@ class alarm final : public timer {
   cancel_reason why_;
 };
 
+// Tells the body of a response of a drain at a moment of virtual time.
+class drain final : public timer {
+ public:
+  drain(virtual_clock& clock, response& of, scheduler::duration after) noexcept : of_(of) {
+    if (after != scheduler::duration::max()) clock.arm(*this, saturating_add(clock.now(), after));
+  }
+  /// There is a body now.
+  void body_begins() noexcept {
+    if (drains_) (void)of_.stream()->drain();
+  }
+
+ private:
+  void expired() noexcept override {
+    drains_ = true;
+    if (of_.stream() != nullptr) (void)of_.stream()->drain();
+  }
+
+  response& of_;
+  bool drains_ = false;
+};
+
 buffer message_of(std::string_view method, std::string_view target, std::string_view lines,
                   std::string_view body, std::string_view type) {
   buffer out;
@@ -49,14 +70,15 @@ buffer message_of(std::string_view method, std::string_view target, std::string_
   return out;
 }
 
-task<> handle(router const& app, exchange& at) {
+task<> handle(router const& app, exchange& at, drain& later) {
   environment const& env = co_await this_environment();
   pending const waiting = app.start(at, env);
   if (waiting) {
     co_await unfinished(waiting);
     app.finish(at);
   }
-  if (at.response.stream() == nullptr) co_return;
+  if (at.response.stream() == nullptr || at.request.verb() == corest::method::head) co_return;
+  later.body_begins();
   // A client that takes every piece at once.
   buffer piece;
   while (co_await at.response.stream()->next(piece)) {
@@ -86,6 +108,12 @@ calls calls::cancelled_after(scheduler::duration d, cancel_reason why) const {
   return more;
 }
 
+calls calls::drained_after(scheduler::duration d) const {
+  calls more = *this;
+  more.drain_after_ = d;
+  return more;
+}
+
 answer calls::send(std::string_view method, std::string_view target, std::string_view body,
                    std::string_view type) const {
   buffer const message = message_of(method, target, lines_, body, type);
@@ -107,7 +135,8 @@ answer calls::send(std::string_view method, std::string_view target, std::string
   }
   cancel_scope scope;
   alarm const at_last(*clock_, scope, cancel_after_, cancel_why_);
-  clock_->run(handle(*app_, *at), scope);
+  drain later(*clock_, at->response, drain_after_);
+  clock_->run(handle(*app_, *at, later), scope);
   if (parsed.verb() == corest::method::head) at->response.body().clear();
   return answer(std::move(at->response));
 }

@@ -153,6 +153,29 @@ TEST_CASE("a body that is produced piece by piece arrives whole") {
   CHECK(client.get("/").body() == "123");
 }
 
+TEST_CASE("a body without an end is told of a drain when the test says, and is not read for HEAD") {
+  struct ticking final : byte_source {
+    task<bool> next(buffer& into) override {
+      co_await sleep_for(1min);
+      into.append("tick,");
+      co_return !drained;
+    }
+    bool drain() noexcept override { return drained = true; }
+    bool drained = false;
+  };
+  router app;
+  app.get("/", []() -> task<response> {
+    co_await sleep_for(1s);
+    response answer;
+    answer.stream(new ticking, [](byte_source* source) noexcept { delete source; });
+    co_return answer;
+  });
+  testing::client client{std::move(app)};
+  CHECK(client.drained_after(90s).get("/").body() == "tick,");
+  CHECK(client.drained_after(0s).get("/").body().empty());
+  CHECK(client.head("/").body().empty());
+}
+
 TEST_CASE("reading a body as what it is not says what is wrong with it") {
   fleet db;
   testing::client client{make_app(db)};

@@ -23,6 +23,10 @@ class calls {
   [[nodiscard]] calls cancelled_after(scheduler::duration d,
                                       cancel_reason why = cancel_reason::timeout) const;
 
+  /// The same, each answer's body told of a drain when the call takes that long: a stream of events ends
+  /// then, and what it has sent until then is the body.
+  [[nodiscard]] calls drained_after(scheduler::duration d) const;
+
   /// `target` is a path with, perhaps, a query.
   answer get(std::string_view target) const { return send("GET", target); }
   answer head(std::string_view target) const { return send("HEAD", target); }
@@ -52,6 +56,7 @@ class calls {
   std::string lines_;
   scheduler::duration cancel_after_ = scheduler::duration::max();
   cancel_reason cancel_why_ = cancel_reason::timeout;
+  scheduler::duration drain_after_ = scheduler::duration::max();
 };
 
 namespace detail {
