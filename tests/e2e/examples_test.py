@@ -106,6 +106,19 @@ def test_a_drain_waits_for_background_work(example, tmp_path):
     assert log.index("draining") < log.index("report 1 is finished"), log
 
 
+def test_events(example):
+    address = example("07_events")
+    lobby = requests.get(address + "/rooms/lobby/live", stream=True, timeout=20)
+    assert lobby.headers["Content-Type"] == "text/event-stream"
+    lines = lobby.iter_lines(decode_unicode=True)
+    assert next(lines).startswith("id: ")  # from here on it is there
+    for room, text in [("cellar", "who is there?"), ("lobby", "hello")]:
+        assert requests.post(f"{address}/rooms/{room}", json={"text": text}, timeout=20).status_code == 204
+    assert [next(lines) for _ in range(3)] == ["", "event: said", 'data: {"text":"hello"}']
+    assert requests.get(address + "/countdown/3", timeout=20).text == "data: 3\n\ndata: 2\n\ndata: 1\n\n"
+    lobby.close()
+
+
 def test_sigquit_logs_what_the_tasks_wait_for(example, tmp_path):
     address = example("04_concurrency")
     asking = threading.Event()
