@@ -2,6 +2,7 @@
 #include "fleet/api.hpp"
 
 #include <corest/corest.hpp>
+#include <corest/web/event_hub.hpp>
 
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@ using namespace corest;
 
 using vehicle_id = path<std::int64_t>;
 using vehicles = state<store>;
+using live_positions = event_hub<live_position>;
 
 // A batch of 10,000 positions with all members is some 1.3 MB.
 constexpr std::uint64_t largest_batch_bytes = 4 * 1024 * 1024;
@@ -80,13 +82,14 @@ task<> delete_vehicle(vehicle_id id, vehicles db) {
 }
 
 task<accepted<accepted_positions>> add_positions(vehicle_id id,
-                                                 body<std::variant<position, position_batch>> in,
-                                                 vehicles db) {
+                                                 body<std::variant<position, position_batch>> in, vehicles db,
+                                                 state<live_positions> live) {
   auto const* one = std::get_if<position>(&*in);
   std::vector<position> batch = one ? std::vector{*one} : *std::get<position_batch>(*in);
   accepted_positions const count{batch.size()};
-  bool const added = co_await db->add_positions(*id, std::move(batch));
-  if (!added) throw to_problem(refusal::no_such_vehicle);
+  auto const last = co_await db->add_positions(*id, std::move(batch));
+  if (!last) throw to_problem(last.error());
+  if (*last) live->publish({*id, **last}, {.topic = std::to_string(*id)});
   co_return accepted<accepted_positions>{count};
 }
 
@@ -96,11 +99,21 @@ task<page<position>> list_positions(vehicle_id id, query<position_query> in, veh
   co_return *std::move(found);
 }
 
+task<events<live_position>> watch_positions(query<live_query> in, last_event_id last, vehicles db,
+                                            state<live_positions> live) {
+  if (!in->vehicle) co_return live->subscribe(last);
+  auto const watched = co_await db->find(*in->vehicle);
+  if (!watched) throw to_problem(refusal::no_such_vehicle);
+  co_return live->subscribe(last, std::to_string(*in->vehicle));
+}
+
 }  // namespace
 
 router make_api(store& vehicles) {
   router app{{.title = "Fleet", .version = "1.0.0", .description = "Vehicles, and where they are."}};
   app.provide(vehicles);
+  // Who watches slowly wants to know where the vehicles are, not where they were.
+  app.emplace<live_positions>(event_hub_options{.history = 4096, .slow = slow_client::drop_oldest});
 
   auto all = app.group("/vehicles").tag("vehicles");
   all.post("/", add_vehicle)
@@ -134,6 +147,14 @@ router make_api(store& vehicles) {
       .summary("Where a vehicle was, newest first")
       .description(
           "From `from` until before `to`. `next` is the `after` of the next page, and null on the last one.")
+      .responds(status::not_found, "No such vehicle");
+
+  app.get("/positions/live", watch_positions)
+      .summary("Where vehicles are, as they move: server-sent events")
+      .description(
+          "Of all vehicles or of one. A client that comes back with Last-Event-ID gets what it missed; an "
+          "event `missed` says that it has missed positions, and should read the vehicles again.")
+      .tag("positions")
       .responds(status::not_found, "No such vehicle");
   return app;
 }

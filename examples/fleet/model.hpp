@@ -81,6 +81,16 @@ struct position_query {
 inline constexpr std::size_t max_batch = 10'000;
 using position_batch = corest::checked<std::vector<position>, corest::length<1, max_batch>>;
 
+/// Where a vehicle is, as those who watch hear of it.
+struct live_position {
+  std::int64_t vehicle;
+  fleet::position position;
+};
+
+struct live_query {
+  std::optional<std::int64_t> vehicle;  // all without it
+};
+
 struct accepted_positions {
   std::size_t accepted;
 };

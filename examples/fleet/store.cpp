@@ -130,20 +130,23 @@ task<bool> store::remove(std::int64_t id) {
   co_return done.changes == 1;
 }
 
-task<bool> store::add_positions(std::int64_t id, std::vector<position> positions) {
-  auto in_one_go = [id, positions = std::move(positions)](connection& on) {
-    if (!exists(on, id)) return false;
+task<corest::result<std::optional<position>, refusal>> store::add_positions(std::int64_t id,
+                                                                            std::vector<position> positions) {
+  using last_position = std::optional<position>;
+  auto in_one_go = [id, positions =
+                            std::move(positions)](connection& on) -> corest::result<last_position, refusal> {
+    if (!exists(on, id)) return unexpected(refusal::no_such_vehicle);
     for (position const& each : positions)
       on.execute("insert or replace into position values (?, ?, ?, ?, ?, ?)", id, each.at, each.lat, each.lon,
                  each.speed, each.heading);
     auto const newest = std::max_element(positions.begin(), positions.end(),
                                          [](auto const& a, auto const& b) { return a.at < b.at; });
     // The vehicle as clients see it has changed, so has its version.
-    on.execute(
+    auto const moved = on.execute(
         "update vehicle set last_position = ?1, last_at = ?2, version = version + 1 "
         "where id = ?3 and (last_at is null or last_at <= ?2)",
         *newest, newest->at, id);
-    return true;
+    return moved.changes == 0 ? last_position() : *newest;
   };
   co_return co_await database_.transaction(std::move(in_one_go));
 }

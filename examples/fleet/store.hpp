@@ -41,8 +41,9 @@ class store {
   corest::task<bool> remove(std::int64_t id);
 
   /// All or none; one with the time of an earlier one replaces it, so that sending a batch again does no
-  /// harm. False when there is no such vehicle.
-  corest::task<bool> add_positions(std::int64_t id, std::vector<position> positions);
+  /// harm. Gives the vehicle's last position when it is one of these, and nothing when it was there later.
+  corest::task<corest::result<std::optional<position>, refusal>> add_positions(
+      std::int64_t id, std::vector<position> positions);
   /// Newest first; nullopt when there is no such vehicle.
   corest::task<std::optional<page<position>>> positions(std::int64_t id, position_query query);
 

@@ -1,4 +1,4 @@
-"""The fleet program under test: started on a free port with a data folder of its own, ended by SIGTERM."""
+"""The fleet program under test: started on a free port with a data folder of its own, ended by SIGTERM; and a browser."""
 
 import os
 import pathlib
@@ -9,10 +9,23 @@ import subprocess
 import threading
 
 import pytest
+from selenium import webdriver
 
 START_SECONDS = 20  # a sanitized build on a busy machine still listens within this
 DRAIN_SECONDS = 40  # longer than the program's own deadline for requests in flight
 ADDRESS = re.compile(r"listening on (http://[^\s/]+)")
+BROWSER_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1200,1500",
+]
 
 
 class Fleet:
@@ -84,3 +97,16 @@ def start_fleet(tmp_path):
 def fleet(start_fleet) -> Fleet:
     """One running fleet program with an empty data folder."""
     return start_fleet()
+
+
+@pytest.fixture
+def browser(tmp_path):
+    """A real one, without a window."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for flag in [*BROWSER_FLAGS, f"--user-data-dir={tmp_path / 'browser'}"]:
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options, webdriver.ChromeService("/usr/bin/chromedriver"))
+    yield driver
+    driver.quit()

@@ -54,6 +54,7 @@ def test_the_document_is_not_sent_to_those_who_have_it(fleet):
 
 
 def test_no_request_finds_a_server_error_or_something_undocumented(fleet, document, tmp_path):
+    document["paths"].pop("/positions/live")  # the tester waits for the end of an answer, and this has none
     # `default` documents every status there is; without it, only what an operation names counts as documented.
     for _, operation in operations_of(document):
         operation["responses"].pop("default", None)
