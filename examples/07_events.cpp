@@ -24,7 +24,7 @@ void say(path<std::string> room, body<message> in, state<chat> hub) {
 }
 
 // A browser that reconnects sends the id of the last event it saw; the hub replays what it missed.
-events<message> listen(path<std::string> room, last_event_id last, state<chat> hub) {
+events<message> listen(path<std::string> room, last_event_id const& last, state<chat> hub) {
   return hub->subscribe(last, *room);
 }
 

@@ -12,7 +12,7 @@
 namespace corest::web {
 namespace {
 
-event_hub_options const& checked_options(event_hub_options const& how) {
+event_hub_options checked_options(event_hub_options how) {
   auto const refuse = [](std::string const& what) {
     throw std::invalid_argument("event_hub_options::" + what);
   };

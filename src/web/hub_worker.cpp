@@ -32,7 +32,7 @@ hub_worker& hub_worker::enter(std::shared_ptr<hub_state> const& of, hub_stream& 
     of->workers.push_back(here);
     here->row_.restart(of->row.first());
     here->copy_row();
-    (void)made.release();  // from here on it ends with its last client
+    here = made.release();  // from here on it ends with its last client
   } else {
     here->take_news(false);  // the client begins at the state of now
   }
