@@ -66,16 +66,30 @@ inline char const* take_content_length(std::string_view value, bool again, reque
   return nullptr;
 }
 
+// With chunked at its end a body has one, and only the coding in front is unknown; without, nobody can tell
+// where it ends (RFC 9112 sections 6.1 and 6.3).
+inline char const* refused_transfer_encoding(std::string_view value, status& code) noexcept {
+  bool last = true;
+  for (;; last = false) {
+    auto const comma = value.rfind(',');
+    auto const start = comma == std::string_view::npos ? 0 : comma + 1;
+    bool const chunked = equals_ignoring_case(trim(value.substr(start)), "chunked");
+    if (last && !chunked) return "the last Transfer-Encoding must be chunked";
+    if (!last && chunked) return "a Transfer-Encoding with chunked twice";
+    if (start == 0) break;
+    value = value.substr(0, comma);
+  }
+  code = status::not_implemented;
+  return "the only Transfer-Encoding understood is chunked";
+}
+
 inline char const* take_transfer_encoding(std::string_view value, bool again, request_head& head,
                                           status& code) noexcept {
   if (head.minor_version == 0) return "Transfer-Encoding in HTTP/1.0";
   if (again) return "more than one Transfer-Encoding";
   if (head.has_content_length) return "Transfer-Encoding beside Content-Length";
   if (value.empty()) return "Transfer-Encoding is empty";
-  if (!equals_ignoring_case(value, "chunked")) {
-    code = status::not_implemented;
-    return "the only Transfer-Encoding understood is chunked";
-  }
+  if (!equals_ignoring_case(value, "chunked")) return refused_transfer_encoding(value, code);
   head.chunked = true;
   return nullptr;
 }
