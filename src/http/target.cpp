@@ -70,6 +70,7 @@ bool is_rare_authority(std::string_view text) noexcept {
     colon = close + 1;
   } else {
     colon = std::min(text.find(':'), text.size());
+    if (colon == 0 && !text.empty()) return false;
     if (!is_registered_name(text.substr(0, colon))) return false;
   }
   if (colon == text.size()) return true;

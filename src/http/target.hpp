@@ -16,8 +16,9 @@ namespace corest::http {
 /// The whole grammar of is_authority(), byte by byte.
 [[nodiscard]] bool is_rare_authority(std::string_view text) noexcept;
 
-/// Whether `text` is a host, or a host and ":port" (RFC 3986 section 3.2); without user information. An empty
-/// host is valid: a target without an authority is sent with an empty Host. 16 bytes must be readable.
+/// Whether `text` is a host, or a host and ":port" (RFC 3986 section 3.2); without user information. Nothing
+/// at all is valid: a target without an authority is sent with an empty Host. A port without a host is not
+/// (RFC 9110 section 4.2.1). 16 bytes must be readable.
 [[nodiscard]] inline bool is_authority(std::string_view text) noexcept {
   if (text.size() > 16) return is_rare_authority(text);
   unsigned const whole = (1u << text.size()) - 1;
@@ -26,7 +27,7 @@ namespace corest::http {
   if (others == 0) return true;
   // The first byte that is not plain, if a ':', may have nothing but digits behind it.
   unsigned const first = others & (0u - others);
-  if ((found.colons & first) != 0 && (~found.digits & whole & ~(first | (first - 1))) == 0) return true;
+  if ((found.colons & first & ~1u) != 0 && (~found.digits & whole & ~(first | (first - 1))) == 0) return true;
   return is_rare_authority(text);
 }
 

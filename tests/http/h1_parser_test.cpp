@@ -97,7 +97,7 @@ TEST_CASE("the target has one of its four forms") {
   CHECK(no_path.request.path() == "/");
   CHECK(no_path.request.query() == "q=1");
   for (std::string const target : {"a/b", "http:/x", "http:///x", "ftp://h/x", "http://u@h/x", "http://h:8a/",
-                                   "?q", "*", "http://h%zz/", "http://h\\x", "https:/", "h"})
+                                   "?q", "*", "http://h%zz/", "http://h\\x", "https:/", "h", "http://:80/x"})
     CHECK_MESSAGE(with_target(target).refused() == 400, target);
 
   auto const asterisk = parse("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -151,6 +151,8 @@ TEST_CASE("HTTP/1.1 needs exactly one valid Host") {
        {"a b", "a/b", "a:b", "a:1:2", "a,b:x", "u@h", "[::1", "::1", "[::1]x", "[]", "[::1]:x", "h%4", "h%zz",
         "a\tb", "a:80/", "a-very-long-host-name.example.com:x", "h\x80", "a\\b"})
     CHECK_MESSAGE(with_host(host).refused() == 400, host);
+  for (std::string const without_name : {":", ":80", ":80808080808080808080"})
+    CHECK_MESSAGE(with_host(without_name).refused() == 400, without_name);
 }
 
 TEST_CASE("a header line is a token, a colon and a value without control characters") {
