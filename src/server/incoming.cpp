@@ -82,6 +82,7 @@ arrival incoming::look_at_chunks(buffer& bytes, exchange& x, application& app,
       bytes.truncate(decoded_end_);
       return arrival::partial_body;
     case http::parse_status::bad:
+      restore(bytes, x, app, limits);
       return refuse(step.result.code, step.result.reason);
     case http::parse_status::done:
       break;

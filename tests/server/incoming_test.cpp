@@ -86,6 +86,18 @@ TEST_CASE("a body that comes later finds its head again although the exchange ha
   CHECK(it.x.request.body() == "body");
 }
 
+TEST_CASE("a body that turns out bad later is refused with its own head, not with that of another client") {
+  arriving it;
+  REQUIRE(it.add(head("/mine", "Transfer-Encoding: chunked\r\n") + "5\r\nab") == arrival::partial_body);
+  buffer others;
+  others.append(head("/theirs", ""));
+  incoming their_message;
+  REQUIRE(their_message.look(others, it.x, it.app, {}) == arrival::complete);
+  others = buffer();
+  CHECK(it.add("cdeXX") == arrival::refused);
+  CHECK(it.x.request.path() == "/mine");
+}
+
 TEST_CASE("chunks are decoded in place, and what the coding takes does not pile up") {
   arriving it;
   REQUIRE(it.add(head("/", "Transfer-Encoding: chunked\r\n")) == arrival::partial_body);
