@@ -82,6 +82,7 @@ class head_reader {
 
   void reset() noexcept {
     into_.base = begin_;
+    into_.verb = method::other;
     into_.has_content_length = into_.chunked = into_.expects_continue = into_.path_has_escapes = false;
     into_.content_length = 0;
     into_.field_count = 0;

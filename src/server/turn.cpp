@@ -12,12 +12,12 @@ namespace corest::server {
 namespace {
 
 // A head that was never understood must not show what an earlier one left in the worker's exchange.
-void forget(request& of) noexcept {
+void forget(request& of, method verb = method::other) noexcept {
   of.clear_parameters();
   auto& head = of.head();
   head.base = "";
   head.size = 0;
-  head.verb = method::other;
+  head.verb = verb;
   head.field_count = 0;
   head.known_index.fill(0);
   head.method_text = head.target = head.path = head.query = {};
@@ -78,7 +78,9 @@ connection::next connection::take_message(buffer& bytes) {
       break;
   }
   auto const why = incoming_.refusal();
-  if (!incoming_.head_understood()) forget(x.request);
+  // Nor to a HEAD with something wrong in it may a body be sent.
+  if (!incoming_.head_understood())
+    forget(x.request, x.request.verb() == method::head ? method::head : method::other);
   return refuse(x, why.code, why.detail);
 }
 

@@ -123,6 +123,17 @@ TEST_CASE("a malformed request is answered once, and nothing behind it is read a
   CHECK(all.find("HTTP/1.1", 8) == all.npos);
 }
 
+TEST_CASE("a malformed HEAD is answered without a body, whatever came before") {
+  test_server server;
+  client peer(server), other(server);
+  peer.send("HEAD /plain HTTP/1.1\r\nHost: a\r\nA : b\r\n\r\n");
+  auto const answer = peer.rest();
+  CHECK(answer.starts_with("HTTP/1.1 400 "));
+  CHECK(body_of(answer).empty());
+  other.send("\x01\r\n\r\n");
+  CHECK(!body_of(other.rest()).empty());
+}
+
 TEST_CASE("a chunked body arrives whole, however it is cut") {
   test_server server;
   std::string const head = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";

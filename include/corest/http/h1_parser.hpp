@@ -14,7 +14,8 @@ namespace corest::http {
 ///
 /// done: `into` is filled, `into.base` is bytes.data() and `into.size` what to consume, tolerated empty lines
 /// in front included. need_more: call again with the same bytes and more behind them; they may have moved.
-/// bad: `into` is unspecified. Never throws, never changes the bytes; no limit can be above its ceiling.
+/// bad: `into` is unspecified, but for its verb: that of the request, or `other` where it was not read. Never
+/// throws, never changes the bytes; no limit can be above its ceiling.
 ///
 /// `scanned` belongs to the connection: 0 before each head, else what the last call left there. It makes a
 /// client that sends byte by byte cost time linear in its bytes.
