@@ -48,7 +48,8 @@ function(corest_layer_test name)
 endfunction()
 
 # tests/compile_fail/<case>.cpp: the sentences a wrong program prints. The documents against what they speak of.
-# tests/e2e: the showcase as a client sees it.
+# tests/e2e: the showcase as a client sees it. tests/conformance: what RFC 9110 and RFC 9112 ask of a server, and the
+# clients that people have.
 function(corest_script_tests)
   if(NOT COREST_TESTS)
     return()
@@ -76,5 +77,11 @@ function(corest_script_tests)
     corest_add_test(e2e COMMAND "${PROJECT_SOURCE_DIR}/tools/run_e2e")
     set_property(TEST e2e APPEND PROPERTY ENVIRONMENT "COREST_BIN=$<TARGET_FILE:fleet>")
     set_tests_properties(e2e PROPERTIES TIMEOUT 900 COST 100)  # the longest: it starts first
+  endif()
+  file(GLOB conformance_tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/conformance/*_test.py")
+  if(TARGET conformance AND conformance_tests)
+    corest_add_test(conformance/http1 COMMAND "${PROJECT_SOURCE_DIR}/tools/run_e2e" conformance)
+    set_property(TEST conformance/http1 APPEND PROPERTY ENVIRONMENT "COREST_BIN=$<TARGET_FILE:conformance>")
+    set_tests_properties(conformance/http1 PROPERTIES TIMEOUT 600 COST 50)
   endif()
 endfunction()

@@ -6,8 +6,10 @@
 #include <corest/web/ndjson.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -99,9 +101,20 @@ ndjson<item> stream(query<items> asked) {
   return ndjson(count(*asked->items, std::chrono::milliseconds(*asked->interval_ms)));
 }
 
+struct chosen {
+  checked<int, range<200, 599>> code;
+};
+response answer_with(path<chosen> asked) {
+  response answer;
+  answer.status(static_cast<status>(*asked->code));
+  answer.body().append("text");
+  return answer;
+}
+
 }  // namespace
 
 router make_api() {
+  auto const counted = std::make_shared<std::atomic<std::uint64_t>>(0);
   router app({.title = "Conformance", .version = "1"});
   app.use(compress());
   app.get("/plain", [] { return "plain"; });
@@ -111,6 +124,9 @@ router make_api() {
     app.route(verb, "/inspect", inspect);
   }
   app.post("/json", [](body<json::value> any) { return *any; });
+  app.get("/count", [counted] { return std::to_string(counted->load()); });
+  app.post("/count", [counted] { return std::to_string(++*counted); });
+  app.get("/status/{code}", answer_with);
   app.get("/slow", slow);
   app.get("/large", large);
   app.get("/stream", stream);

@@ -1,0 +1,32 @@
+"""The conformance server, one for all tests."""
+
+import os
+
+import pytest
+from program import Program
+from wire import Connection
+
+
+class Server(Program):
+    """A running conformance server with one worker: what was sent to it on one connection before something else on
+    another has been seen before it, too."""
+
+    def __init__(self, program: str):
+        super().__init__(program, "--port", "0", "--workers", "1")
+        self.control = Connection(self.address)
+
+    def count(self) -> int:
+        """How often POST /count was executed."""
+        self.control.send(b"GET /count HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        return int(self.control.answer().body)
+
+
+@pytest.fixture(scope="session")
+def server():
+    program = os.environ.get("COREST_BIN")
+    if not program:
+        pytest.fail("COREST_BIN must name the conformance program (ctest sets it)")
+    running = Server(program)
+    yield running
+    running.control.socket.close()
+    assert running.stop() == 0, "SIGTERM must end the program with exit code 0"
