@@ -4,21 +4,8 @@ import os
 import pathlib
 
 import pytest
+from browser import start_browser
 from program import Program
-from selenium import webdriver
-
-BROWSER_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1200,1500",
-]
 
 
 class Fleet(Program):
@@ -56,12 +43,5 @@ def fleet(start_fleet) -> Fleet:
 
 @pytest.fixture
 def browser(tmp_path):
-    """A real one, without a window."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for flag in [*BROWSER_FLAGS, f"--user-data-dir={tmp_path / 'browser'}"]:
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService("/usr/bin/chromedriver"))
-    yield driver
-    driver.quit()
+    with start_browser(tmp_path / "browser") as driver:
+        yield driver
