@@ -72,6 +72,8 @@ function(corest_script_tests)
     endforeach()
   endif()
   corest_add_test(docs/reference COMMAND ${Python3_EXECUTABLE} "${PROJECT_SOURCE_DIR}/tools/check_reference.py")
+  corest_add_test(docs/reference/http-conformance.md COMMAND ${Python3_EXECUTABLE}
+    "${PROJECT_SOURCE_DIR}/tools/check_conformance_page.py")
   file(GLOB e2e_tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/e2e/*_test.py")
   if(TARGET fleet AND e2e_tests)
     corest_add_test(e2e COMMAND "${PROJECT_SOURCE_DIR}/tools/run_e2e")
