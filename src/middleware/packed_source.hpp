@@ -19,6 +19,7 @@ class packed_source final : public byte_source {
   task<bool> next(buffer& into) override;
   [[nodiscard]] std::string_view trailers() const noexcept override { return plain_->trailers(); }
   task<> stop() override { return plain_->stop(); }
+  bool drain() noexcept override { return plain_->drain(); }
 
  private:
   owned_source plain_;
