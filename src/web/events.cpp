@@ -64,9 +64,12 @@ bool events_source::drain() noexcept {
 
 void send_events(byte_source* source, response& into) {
   into.stream(source, [](byte_source* ended) noexcept { delete ended; });
-  // X-Accel-Buffering: nginx in front would hold events back.
+  // no-transform: packing would cost an encoder per client, and proxies that pack hold events back; nginx
+  // does so without X-Accel-Buffering, too.
   into.append_lines(
-      "Content-Type: text/event-stream\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\n");
+      "Content-Type: text/event-stream\r\n"
+      "Cache-Control: no-store, no-transform\r\n"
+      "X-Accel-Buffering: no\r\n");
 }
 
 void describe_events(openapi::operation& op, std::string const& schema) {

@@ -60,7 +60,7 @@ def test_those_who_watch_hear_of_each_stored_position_at_once(fleet, vehicles):
     everybody = [Stream(fleet) for _ in range(20)]
     second = Stream(fleet, "?vehicle=2")
     assert second.answer.headers["Content-Type"] == "text/event-stream"
-    assert second.answer.headers["Cache-Control"] == "no-store"
+    assert second.answer.headers["Cache-Control"] == "no-store, no-transform"
     sent = [(vehicle, move(fleet, vehicles[vehicle - 1], i)) for i, vehicle in enumerate([1, 2, 1, 2])]
     for stream in everybody:
         seen = [stream.position() for _ in sent]

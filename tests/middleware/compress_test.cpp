@@ -4,6 +4,7 @@
 #include <corest/testing/client.hpp>
 #include <corest/web/content.hpp>
 #include <corest/web/etag.hpp>
+#include <corest/web/events.hpp>
 #include <corest/web/router.hpp>
 #include <corest/web/streamed.hpp>
 
@@ -159,4 +160,31 @@ TEST_CASE("codings that make no sense are refused by name") {
                        std::invalid_argument);
   CHECK_THROWS_WITH_AS(compress({.codings = {content_coding::br, content_coding::br}}),
                        doctest::Contains("br is listed twice"), std::invalid_argument);
+}
+
+TEST_CASE("a packed stream without an end ends at a drain as the plain one does, and events are not packed") {
+  struct ticking final : byte_source {
+    task<bool> next(buffer& into) override {
+      co_await sleep_for(1min);
+      into.append("tick,");
+      co_return !drained;
+    }
+    bool drain() noexcept override { return drained = true; }
+    bool drained = false;
+  };
+  router app;
+  app.use(compress());
+  app.get("/ticks", [] { return streamed("text/plain", new ticking); });
+  app.get("/events", [] {
+    auto const one = []() -> generator<int> { co_yield 1; };
+    return events(one());
+  });
+  testing::client client(std::move(app));
+  auto const accepting = client.with("Accept-Encoding", "gzip");
+  auto const ticks = accepting.drained_after(90s).get("/ticks");
+  CHECK(ticks.header("Content-Encoding") == "gzip");
+  CHECK(unpacked(ticks.body(), content_coding::gzip) == "tick,");
+  auto const live = accepting.get("/events");
+  CHECK(!live.header("Content-Encoding"));
+  CHECK(live.body() == "data: 1\n\n");
 }

@@ -50,7 +50,7 @@ TEST_CASE("a generator's items are events, with the head that browsers and proxi
   testing::client client(std::move(app));
   auto const answer = client.get("/live");
   CHECK(answer.header("Content-Type") == "text/event-stream");
-  CHECK(answer.header("Cache-Control") == "no-store");
+  CHECK(answer.header("Cache-Control") == "no-store, no-transform");
   CHECK(answer.header("X-Accel-Buffering") == "no");
   CHECK(answer.body() == "data: {\"id\":0}\n\ndata: {\"id\":1}\n\n");
   CHECK(client.with("Accept", "application/json").get("/live").status() == status::not_acceptable);
