@@ -1,8 +1,10 @@
 // Handlers and routes.
 #include "fleet/api.hpp"
 
+#include "fleet/live.hpp"
+#include "fleet/trips.hpp"
+
 #include <corest/corest.hpp>
-#include <corest/web/event_hub.hpp>
 
 #include <string>
 #include <utility>
@@ -15,7 +17,6 @@ using namespace corest;
 
 using vehicle_id = path<std::int64_t>;
 using vehicles = state<store>;
-using live_positions = event_hub<live_position>;
 
 // A batch of 10,000 positions with all members is some 1.3 MB.
 constexpr std::uint64_t largest_batch_bytes = 4 * 1024 * 1024;
@@ -111,6 +112,7 @@ task<events<live_position>> watch_positions(query<live_query> in, last_event_id 
 
 router make_api(store& vehicles) {
   router app{{.title = "Fleet", .version = "1.0.0", .description = "Vehicles, and where they are."}};
+  app.use(compress());
   app.provide(vehicles);
   // Who watches slowly wants to know where the vehicles are, not where they were.
   app.emplace<live_positions>(event_hub_options{.history = 4096, .slow = slow_client::drop_oldest});
@@ -136,6 +138,8 @@ router make_api(store& vehicles) {
   one.delete_("/", delete_vehicle)
       .summary("Remove a vehicle and its positions")
       .responds(status::not_found, "No such vehicle");
+
+  add_trips(one);
 
   auto track = app.group("/vehicles/{id:int}/positions").tag("positions");
   track.post("/", add_positions)
