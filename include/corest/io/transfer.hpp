@@ -25,7 +25,8 @@ inline constexpr std::size_t max_send_pieces =
     16;  // a head and a body with room to spare; 256 bytes of stack
 
 /// What one sendfile() takes: at most `size` bytes of the file from `offset` on go out without being copied
-/// through this process. 0: the file ends before `offset`. What is not in the page cache is read meanwhile.
+/// through this process; never a signal when the peer is gone. 0: the file ends before `offset`. What is not
+/// in the page cache is read meanwhile.
 [[nodiscard]] result<std::size_t, std::errc> send_file(int fd, int file, std::uint64_t offset,
                                                        std::size_t size) noexcept;
 
