@@ -15,7 +15,7 @@ enum class file_kind : std::uint8_t { regular, folder, other };
 
 /// A file, opened for reading, and what was so when it was.
 struct found_file {
-  file opened;
+  file opened = {};
   file_kind kind = file_kind::other;
   std::uint64_t size = 0;
   std::int64_t modified_ns = 0;  ///< since 1970

@@ -1,0 +1,75 @@
+#include "files/take_body.hpp"
+
+#include <corest/async/shield.hpp>
+#include <corest/async/when_all.hpp>
+#include <corest/base/buffer.hpp>
+#include <corest/files/receive_file.hpp>
+
+#include <cerrno>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+namespace corest {
+namespace {
+
+/// To give up gigabytes takes a disk this long at most, or else it goes on behind the answer.
+constexpr std::chrono::seconds discard_grace{5};
+
+// One piece is written while the next arrives.
+task<> copy(body_stream& in, io::new_file& to, std::uint64_t max_bytes) {
+  buffer written;
+  buffer arrived;
+  bool more = co_await in.next(arrived);
+  while (more) {
+    if (arrived.size() > max_bytes - to.size())
+      throw problem(status::content_too_large, "the file is too large");
+    written.swap(arrived);
+    arrived.clear();
+    auto const [wrote, next] = co_await when_all(to.write(written.view()), in.next(arrived));
+    more = next;
+  }
+}
+
+}  // namespace
+
+problem problem_of(io_error const& failure) {
+  auto const& code = failure.code();
+  if (code == std::errc::no_space_on_device || code == std::error_code(EDQUOT, std::generic_category()))
+    return problem(status::insufficient_storage, "there is no room for the file");
+  if (code == std::errc::file_too_large) return problem(status::content_too_large, "the file is too large");
+  if (code == std::errc::file_exists) return problem(status::conflict, "there is a file of that name");
+  if (code == std::errc::is_a_directory) return problem(status::conflict, "that is the name of a folder");
+  if (code == std::errc::cross_device_link)
+    return problem(status::bad_request, "a file cannot have that name here");
+  if (code == std::errc::no_such_file_or_directory || code == std::errc::not_a_directory)
+    return problem(status::conflict, "its folder does not exist");
+  throw failure;
+}
+
+task<received_file> take_body(body_stream& in, task<io::new_file> create, receive_options options) {
+  std::exception_ptr failure;
+  io::new_file made;
+  received_file result;
+  try {
+    made = co_await std::move(create);
+    co_await copy(in, made, options.max_bytes);
+    result.size = made.size();
+    result.replaced = co_await made.publish(options.if_exists, options.survives);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (!failure) co_return result;
+  co_await shield(discard_grace, made.discard());
+  try {
+    std::rethrow_exception(failure);
+  } catch (io_error const& error) {
+    throw problem_of(error);
+  }
+}
+
+task<received_file> receive_file(body_stream& in, std::string path, receive_options options) {
+  return take_body(in, io::new_file::create(std::move(path), options.permissions), options);
+}
+
+}  // namespace corest
