@@ -4,6 +4,7 @@
 #include <corest/http/trailers.hpp>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <cstdio>
@@ -173,6 +174,32 @@ TEST_CASE("a client that stops reading a file is cut, and its source let go") {
   client peer(server);
   peer.send(get("/source"));
   server.app.await_stream_ended();
+}
+
+TEST_CASE("a client that leaves in the middle of a file is nothing for the log") {
+  std::FILE* const log = std::tmpfile();
+  int const before = ::dup(STDERR_FILENO);
+  ::dup2(::fileno(log), STDERR_FILENO);
+  {
+    test_server server;
+    temporary_file const file(std::string(1'000'000, 'f'));
+    scripted source;
+    source.pieces.assign(40, {"", {file.descriptor(), 0, 1'000'000}});
+    source.announced = 40'000'000;
+    server.app.make_source = [&] {
+      auto made = std::make_unique<scripted>(source);
+      made->app = &server.app;
+      return made;
+    };
+    client peer(server);
+    peer.send(get("/source"));
+    peer.leave();
+    server.app.await_stream_ended();
+  }
+  ::dup2(before, STDERR_FILENO);
+  ::close(before);
+  CHECK(std::ftell(log) == 0);
+  std::fclose(log);
 }
 
 TEST_CASE("trailers stand behind the last chunk for a client that wants them, and for no other") {
