@@ -140,3 +140,25 @@ def test_sigquit_logs_what_the_tasks_wait_for(example, tmp_path):
     assert leaf.search(log), log
     assert "show_profile at examples/04_concurrency.cpp" in log
     assert "a worker with 1 connections; its tasks:" in log
+
+
+def test_files(example, tmp_path):
+    address = example("08_files")
+    content = os.urandom(3_000_000)
+    stored = requests.put(address + "/files/a%20b.bin", data=content, timeout=20)
+    assert (stored.status_code, stored.json()) == (201, {"name": "a b.bin", "size": 3_000_000})
+    assert (tmp_path / "uploads" / "a b.bin").read_bytes() == content
+    assert requests.put(address + "/files/a%20b.bin", data=b"other", timeout=20).status_code == 409
+    whole = requests.get(address + "/files/a%20b.bin", timeout=20)
+    assert whole.content == content
+    assert whole.headers["Content-Disposition"] == 'attachment; filename="a b.bin"'
+    part = requests.get(address + "/files/a%20b.bin", headers={"Range": "bytes=-1000"}, timeout=20)
+    assert (part.status_code, part.content) == (206, content[-1000:])
+    (tmp_path / "site" / "assets").mkdir()
+    (tmp_path / "site" / "index.html").write_text("<p>home")
+    (tmp_path / "site" / "assets" / "app.js").write_text("run()")
+    page = requests.get(address + "/users/7", headers={"Accept": "text/html"}, timeout=20)
+    assert (page.status_code, page.text) == (200, "<p>home")
+    script = requests.get(address + "/assets/app.js", timeout=20)
+    assert (script.text, "immutable" in script.headers["Cache-Control"]) == ("run()", True)
+    assert requests.get(address + "/assets/gone.js", timeout=20).status_code == 404
