@@ -18,7 +18,7 @@ enum class hidden_files : std::uint8_t {
 };
 
 /// Opened once, when the program starts, and stays that folder wherever it is moved. Whatever a name says, it
-/// leads to a file within: links that stay inside are followed, those that lead out are refused. Provide one
+/// leads to a file within: relative links that stay inside are followed, all others refused. Provide one
 /// to handlers as state<folder>, or serve it as a whole with serve_files().
 class folder {
  public:

@@ -39,9 +39,9 @@ class directory {
   /// Opens the folder at `path`, which may block. Throws io_error: ENOENT, ENOTDIR, ...
   explicit directory(std::string const& path);
 
-  /// Opens what `relative` leads to, and only if no step of the way leaves the folder: links within it are
-  /// followed, what leads out is refused (cross_device_link). "" is the folder. Kernels without openat2()
-  /// follow no links at all there (too_many_symbolic_link_levels).
+  /// Opens what `relative` leads to, and only if no step of the way leaves the folder: relative links within
+  /// it are followed, what leads out is refused (cross_device_link). "" is the folder. Kernels without
+  /// openat2() follow no links at all there (too_many_symbolic_link_levels).
   [[nodiscard]] result<found_file, std::errc> find(std::string const& relative, lookup how) const noexcept;
   /// Opens a folder below this one, or this, by the same rules; may block. Throws io_error.
   [[nodiscard]] descriptor open_folder(std::string const& relative) const;
