@@ -16,17 +16,34 @@ namespace {
 /// To give up gigabytes takes a disk this long at most, or else it goes on behind the answer.
 constexpr std::chrono::seconds discard_grace{5};
 
-// One piece is written while the next arrives.
+/// A trip to the pool and back costs as much as a piece of a body; so several of them go together. With the
+/// last piece it is a quarter of a mebibyte at most.
+constexpr std::size_t batch_bytes = 192 * 1024;
+
+// False when that was all.
+task<bool> gather(body_stream& in, buffer& piece, buffer& into) {
+  while (into.size() < batch_bytes) {
+    piece.clear();
+    bool const more = co_await in.next(piece);
+    if (!more) co_return false;
+    into.append(piece.view());
+  }
+  co_return true;
+}
+
+// One batch is written while the next arrives.
 task<> copy(body_stream& in, io::new_file& to, std::uint64_t max_bytes) {
+  buffer piece;
   buffer written;
   buffer arrived;
-  bool more = co_await in.next(arrived);
-  while (more) {
+  bool more = co_await gather(in, piece, arrived);
+  while (!arrived.empty()) {
     if (arrived.size() > max_bytes - to.size())
       throw problem(status::content_too_large, "the file is too large");
     written.swap(arrived);
     arrived.clear();
-    auto const [wrote, next] = co_await when_all(to.write(written.view()), in.next(arrived));
+    if (!more) co_return co_await to.write(written.view());
+    auto const [wrote, next] = co_await when_all(to.write(written.view()), gather(in, piece, arrived));
     more = next;
   }
 }

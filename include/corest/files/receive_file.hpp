@@ -29,11 +29,11 @@ struct received_file {
 };
 
 /// Takes the rest of a body into the file at `path`, which must not come from a stranger: see `folder` for
-/// that. Two pieces of 64 KiB are in memory at any time: one is written on the pool while the next arrives,
-/// and the client waits when the disk does. The file appears as a whole when all of it is there; when the
-/// body is broken off or too large, the task is cancelled or the process dies, nothing is left of it. Throws
-/// body_error, and problems: 413, 409 when the name is taken or its folder is not there, 507 when the disk is
-/// full.
+/// that. At most two batches of 256 KiB are in memory: one is written on the pool while the next arrives, and
+/// the client waits when the disk does. The file appears as a whole when all of it is there; when the body is
+/// broken off or too large, the task is cancelled or the process dies, nothing is left of it (see
+/// io::new_file). Throws body_error, and problems: 413; 409 when the name is taken or its folder is not
+/// there; 507 when the disk is full.
 task<received_file> receive_file(body_stream& in, std::string path, receive_options options = {});
 
 }  // namespace corest
