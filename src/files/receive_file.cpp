@@ -13,7 +13,7 @@
 namespace corest {
 namespace {
 
-/// To give up gigabytes takes a disk this long at most, or else it goes on behind the answer.
+/// How long an upload that was cancelled waits for the pool to free its gigabytes; then the worker does it.
 constexpr std::chrono::seconds discard_grace{5};
 
 /// A trip to the pool and back costs as much as a piece of a body; so several of them go together. With the
@@ -77,7 +77,11 @@ task<received_file> take_body(body_stream& in, task<io::new_file> create, receiv
     failure = std::current_exception();
   }
   if (!failure) co_return result;
-  co_await shield(discard_grace, made.discard());
+  try {
+    co_await shield(discard_grace, made.discard());
+  } catch (
+      ...) {  // NOLINT(bugprone-empty-catch): the pool has no time for it, so its destructor does it here
+  }
   try {
     std::rethrow_exception(failure);
   } catch (io_error const& error) {
