@@ -2,6 +2,7 @@
 
 #include <corest/async/cancel.hpp>
 #include <corest/async/timeout.hpp>
+#include <corest/base/overloaded.hpp>
 #include <corest/http/body_error.hpp>
 #include <corest/web/problem.hpp>
 
@@ -46,6 +47,11 @@ void write_unsafe(exchange& at, error_hook const* report) {
     of_cancellation(thrown.reason()).write(at.request, at.response);
   } catch (body_error const& thrown) {
     problem(thrown.status(), thrown.what()).write(at.request, at.response);
+  } catch (overloaded const& thrown) {
+    report_to(report, at, status::service_unavailable, thrown.what());
+    problem(status::service_unavailable, "the server is overloaded")
+        .header("Retry-After", retry_after_seconds)
+        .write(at.request, at.response);
   } catch (timed_out const& thrown) {
     report_to(report, at, status::gateway_timeout, thrown.what());
     problem(status::gateway_timeout, "something the answer needs took too long")

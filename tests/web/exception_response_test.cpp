@@ -1,5 +1,6 @@
 #include <corest/async/sleep.hpp>
 #include <corest/async/timeout.hpp>
+#include <corest/base/overloaded.hpp>
 #include <corest/testing/client.hpp>
 #include <corest/web/content.hpp>
 #include <corest/web/router.hpp>
@@ -53,6 +54,19 @@ TEST_CASE("problems are answers and not reported; a time limit of the handler's 
   CHECK(heard == 0);
   CHECK(client.get("/limit").status() == status::gateway_timeout);
   CHECK(heard == 1);
+}
+
+TEST_CASE("what has no room for more work is a 503 that asks for patience, and is reported") {
+  std::string heard;
+  router app;
+  app.on_error([&heard](error_report const& report) { heard = report.what; });
+  app.get("/", [] { throw overloaded("too many calls wait for the writer"); });
+  testing::client client{std::move(app)};
+  auto const answer = client.get("/");
+  CHECK(answer.status() == status::service_unavailable);
+  CHECK(answer.header("Retry-After") == "1");
+  CHECK(answer.body().find("writer") == std::string_view::npos);
+  CHECK(heard == "too many calls wait for the writer");
 }
 
 TEST_CASE("a cancelled request is answered by the reason") {
