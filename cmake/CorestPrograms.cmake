@@ -72,6 +72,12 @@ function(corest_benchmarks)
     target_link_libraries(asio_rows PRIVATE Boost::headers Threads::Threads)
     target_compile_features(asio_rows PRIVATE cxx_std_23)
   endif()
+  # bench/parsers/: our parser of heads beside another, which is compared where it is installed.
+  find_library(HTTP_PARSER http_parser)
+  if(HTTP_PARSER)
+    add_executable(parser_differences "${PROJECT_SOURCE_DIR}/bench/parsers/parser_differences.cpp")
+    target_link_libraries(parser_differences PRIVATE corest_settings corest::http "${HTTP_PARSER}")
+  endif()
 endfunction()
 
 # fuzz/<stem>_fuzz.cpp: with COREST_FUZZ a libFuzzer program; in a test build a program that replays
