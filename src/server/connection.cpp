@@ -86,6 +86,7 @@ task<> connection::serve() {
 }
 
 task<> connection::turn_away() {
+  forget(bench_.exchange.request);
   (void)refuse(bench_.exchange, status::service_unavailable, "this address has too many connections");
   if (!flush()) co_await send_rest();
   co_await linger();

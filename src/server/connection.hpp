@@ -81,6 +81,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   next reply_stream(exchange& x, http::reply_options const& how, scheduler::time_point begun);
   next refuse(exchange& x, status code, char const* detail);
   next out_of_time();
+  static void forget(request& of, method verb = method::other) noexcept;
   void identify(request& of);
   void note_refusal(status code) noexcept;
 

@@ -9,10 +9,8 @@
 #include <utility>
 
 namespace corest::server {
-namespace {
-
 // A head that was never understood must not show what an earlier one left in the worker's exchange.
-void forget(request& of, method verb = method::other) noexcept {
+void connection::forget(request& of, method verb) noexcept {
   of.clear_parameters();
   auto& head = of.head();
   head.base = "";
@@ -22,8 +20,6 @@ void forget(request& of, method verb = method::other) noexcept {
   head.known_index.fill(0);
   head.method_text = head.target = head.path = head.query = {};
 }
-
-}  // namespace
 
 connection::next connection::turn() {
   if (in_flight_) {

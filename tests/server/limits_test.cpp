@@ -216,6 +216,20 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("who is turned away learns nothing of the client before") {
+  auto options = quiet();
+  options.max_connections_per_address = 1;
+  test_server server(options);
+  client first(server);
+  first.send("HEAD /plain HTTP/1.1\r\nHost: a\r\nX-Request-Id: theirs\r\n\r\n");
+  CHECK(has(first.response(true), "X-Request-Id: theirs\r\n"));
+  client second(server);
+  auto const answer = second.rest();
+  CHECK(answer.starts_with("HTTP/1.1 503 "));
+  CHECK_FALSE(has(answer, "theirs"));
+  CHECK(!body_of(answer).empty());  // it is no answer to HEAD
+}
+
 TEST_CASE("a connection ends behind as many requests as it may have") {
   auto options = quiet();
   options.max_requests_per_connection = 2;
