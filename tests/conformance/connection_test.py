@@ -145,6 +145,20 @@ def test_an_incomplete_message_is_never_executed(server, cut):
     assert server.count() == before
 
 
+def test_a_refusal_shows_nothing_of_another_client(server):
+    """Both are served by one worker, and the body of the one arrives around the request of the other."""
+    with Connection(server.address) as one, Connection(server.address) as other:
+        one.send(head("POST /inspect HTTP/1.1", "X-Request-Id: mine", "Transfer-Encoding: chunked") + b"5\r\nhel")
+        server.count()  # it has seen that
+        other.send(head("HEAD /secret HTTP/1.1", "X-Request-Id: theirs"))
+        assert other.answer("HEAD").status == 404
+        one.send(b"lo!\r\n0\r\n\r\n")
+        [answer] = one.answers()
+    assert answer.status == 400
+    assert answer.one("x-request-id") == "mine"
+    assert b"/inspect" in answer.body and b"secret" not in answer.body
+
+
 def test_a_refusal_reaches_who_still_sends(server):
     """A close with unread bytes would reset the connection, and the answer might be lost (RFC 9112 section 9.6)."""
     with Connection(server.address) as client:
