@@ -9,6 +9,7 @@
 #include <utility>
 
 namespace corest::server {
+
 // A head that was never understood must not show what an earlier one left in the worker's exchange.
 void connection::forget(request& of, method verb) noexcept {
   of.clear_parameters();
@@ -18,7 +19,7 @@ void connection::forget(request& of, method verb) noexcept {
   head.verb = verb;
   head.field_count = 0;
   head.known_index.fill(0);
-  head.method_text = head.target = head.path = head.query = {};
+  head.method_text = head.target = head.path = head.query = head.authority = {};
 }
 
 connection::next connection::turn() {
