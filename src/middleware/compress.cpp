@@ -38,13 +38,16 @@ bool may_be_packed(response const& answer, std::size_t min_bytes) {
 }
 
 void vary_by_coding(response& answer) {
-  auto const before = answer.header("Vary");
-  if (before && (*before == "*" || lists(*before, "Accept-Encoding"))) return;
-  if (before) {
-    answer.set("Vary", std::string(*before) + ", Accept-Encoding");
-  } else {
-    answer.append_lines("Vary: Accept-Encoding\r\n");
+  // The field may come several times, so all lines are looked at, and none replaced.
+  for (auto lines = answer.header_lines(); !lines.empty();) {
+    auto const line = lines.substr(0, lines.find('\r'));
+    lines.remove_prefix(line.size() + 2);
+    auto const colon = line.find(':');
+    if (!http::equals_ignoring_case(line.substr(0, colon), "Vary")) continue;
+    auto const value = line.substr(colon + 1);
+    if (lists(value, "*") || lists(value, "Accept-Encoding")) return;
   }
+  answer.append_lines("Vary: Accept-Encoding\r\n");
 }
 
 void tag_as(response& answer, content_coding coding) {
@@ -97,7 +100,12 @@ compress::compress(options chosen) : options_(std::move(chosen)) {
 }
 
 void compress::after(request const& asked, response& answer) const {
-  if (answer.status() == status::not_modified) return keep_tag(asked, answer);
+  if (answer.status() == status::not_modified) {
+    // What the 200 would have said (RFC 9110 section 15.4.5); its type is not known here, and too much does
+    // no harm.
+    if (answer.header("ETag")) vary_by_coding(answer);
+    return keep_tag(asked, answer);
+  }
   if (!may_be_packed(answer, options_.min_bytes)) return;
   vary_by_coding(answer);
   auto const coding = http::negotiate_coding(asked.header(http::known::accept_encoding), options_.codings);

@@ -4,6 +4,7 @@
 #include "server/patience.hpp"
 #include "server/request_body.hpp"
 
+#include <corest/base/scope_exit.hpp>
 #include <corest/io/transfer.hpp>
 #include <corest/observe/log.hpp>
 
@@ -89,6 +90,10 @@ task<> connection::turn_away() {
   forget(bench_.exchange.request);
   (void)refuse(bench_.exchange, status::service_unavailable, "this address has too many connections");
   if (!flush()) co_await send_rest();
+  // Who is over the limit must not hold places by staying: a few are waited for, so that they can read why.
+  if (bench_.refused_lingering == workbench::most_refused_lingering) co_return;
+  ++bench_.refused_lingering;
+  scope_exit const leave([this]() noexcept { --bench_.refused_lingering; });
   co_await linger();
 }
 

@@ -82,22 +82,30 @@ void connection::request_body::let_continue() {
 // The budget is spent only while there is nothing to read: how long the endpoint takes is not the client's
 // doing.
 task<> connection::request_body::wait_for_bytes() {
-  auto const began = of_.bench_.loop.now();
-  of_.enter(phase::body, patience_.left());
-  scope_exit const back([this, began]() noexcept {
-    patience_.spend(of_.bench_.loop.now() - began);
-    of_.enter_handler();
+  auto& loop = of_.bench_.loop;
+  auto const began = loop.now();
+  scope_exit const back([this, &loop, began]() noexcept {
+    loop.disarm(*this);
+    patience_.spend(loop.now() - began);
   });
   if (std::exchange(owes_a_turn_, false)) {
-    of_.rest();
+    loop.arm(*this, began + scheduler::duration(1));  // as connection::rest()
     co_await arrival(*this);
   }
-  while (!of_.readable_ && !of_.timed_out_ && !of_.broken_) {
+  timed_out_ = false;
+  loop.arm(*this, saturating_add(began, patience_.left()));
+  while (!of_.readable_ && !timed_out_ && !of_.broken_) {
     if (!of_.unsent_.empty()) (void)of_.flush();  // 100 Continue
     co_await arrival(*this);
   }
-  if (!of_.readable_ && of_.timed_out_)
-    fail(status::request_timeout, "the body of the request took too long to arrive");
+  if (of_.readable_) co_return;
+  if (of_.broken_) fail(status::bad_request, "the connection ended before the body did");
+  fail(status::request_timeout, "the body of the request took too long to arrive");
+}
+
+void connection::request_body::expired() noexcept {
+  timed_out_ = true;
+  wake();
 }
 
 // What is left behind is of the body; what lies behind its end goes back to the connection.

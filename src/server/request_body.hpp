@@ -16,8 +16,9 @@
 namespace corest::server {
 
 /// Takes from the connection what the endpoint asks for and no more: nobody reads ahead, so a slow endpoint
-/// slows its client down. The piece is received where the endpoint wants it.
-class connection::request_body final : public byte_source {
+/// slows its client down. The piece is received where the endpoint wants it. Its time is its own: an answer
+/// may be on its way meanwhile, with the deadline of the connection.
+class connection::request_body final : public byte_source, timer {
  public:
   /// One piece has at most this much.
   static constexpr std::size_t piece_bytes = 64 * 1024;
@@ -43,6 +44,7 @@ class connection::request_body final : public byte_source {
   class arrival;
 
   task<> wait_for_bytes();
+  void expired() noexcept override;
   void decode(buffer& piece);
   void fail(status code, char const* reason);
 
@@ -56,6 +58,7 @@ class connection::request_body final : public byte_source {
   bool chunked_;
   bool wants_continue_;
   bool over_ = false;
+  bool timed_out_ = false;
   bool owes_a_turn_ = false;  // to the worker's other connections: the socket has more at once
 };
 

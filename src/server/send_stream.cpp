@@ -27,6 +27,15 @@ void account(std::uint64_t& left, std::uint64_t size) {
   left -= size;
 }
 
+void log_failure(std::string_view what) noexcept {
+  constexpr std::string_view begin = "a streamed response failed, and its connection was closed";
+  try {
+    log(log_level::error, std::string(begin).append(": ").append(what));
+  } catch (...) {
+    log(log_level::error, begin);
+  }
+}
+
 }  // namespace
 
 task<> connection::send_stream() {
@@ -65,14 +74,14 @@ task<> connection::pull_stream() {
     broken_ = true;  // it read the request's body, which broke off
   } catch (std::exception const& failure) {
     // Cut short without its end, so that the client can tell (RFC 9112 section 8).
-    log(log_level::error,
-        std::string("a streamed response failed, and its connection was closed: ") + failure.what());
+    log_failure(failure.what());
     broken_ = true;
   } catch (...) {
-    log(log_level::error, "a streamed response failed, and its connection was closed");
+    log_failure("an exception that is no std::exception");
     broken_ = true;
   }
   if (!broken_) co_return;
+  bench_.output.clear();  // half a piece would be sent by the next connection
   in_flight_->scope().cancel(cancel_reason::disconnect);
   co_await source.stop();
 }

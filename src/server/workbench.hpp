@@ -60,6 +60,9 @@ class workbench : timer {
   environment env{&root};
   bool draining = false;
   limit_watch limits;
+  /// Connections that were refused and are still read from, so that no reset eats the refusal.
+  static constexpr unsigned most_refused_lingering = 64;
+  unsigned refused_lingering = 0;
   scheduler::time_point grace_over =
       scheduler::time_point::max();  // of a drain: no longer for idle connections
 

@@ -1,5 +1,6 @@
 // What a stream of events is besides its events: silence, drain, head.
 #include <corest/async/environment.hpp>
+#include <corest/base/scope_exit.hpp>
 #include <corest/web/events.hpp>
 #include <corest/web/heartbeat.hpp>
 
@@ -38,6 +39,10 @@ task<> events_source::begin(body_writer& out) {
   between.start(how_.heartbeat);
   until_drain_ = &until_drain;
   silence_ = &between;
+  scope_exit const forget([this]() noexcept {
+    until_drain_ = nullptr;
+    silence_ = nullptr;
+  });
   if (how_.retry) {
     append_event_fields(out.gathered(), {}, {}, how_.retry);
     out.gathered().push_back('\n');
@@ -48,7 +53,6 @@ task<> events_source::begin(body_writer& out) {
   } catch (cancelled const&) {
     if (!draining_) throw;
   }
-  until_drain_ = nullptr;
 }
 
 body_writer::handover events_source::written(body_writer& out) {

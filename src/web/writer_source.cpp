@@ -29,13 +29,17 @@ task<bool> writer_source::next(buffer& into) {
 }
 
 task<> writer_source::stop() {
-  while (begun_ && !work_.finished() && resting_ == nullptr) co_await progress(*this);
+  while (begun_ && !work_.finished() && resting_ == nullptr) {
+    writer_.gathered_.clear();  // nobody takes it, and it must not look like progress
+    co_await progress(*this);
+  }
 }
 
 // True when the task has written or ended, and need not be waited for.
 bool writer_source::advance(promise_base& consumer) {
-  if (!std::exchange(begun_, true)) {
-    work_ = begin(writer_);
+  if (!begun_) {
+    work_ = begin(writer_);  // may throw
+    begun_ = true;
     work_.promise().notify(*this);
     work_.start(consumer.env());
   } else if (resting_ != nullptr) {

@@ -271,3 +271,14 @@ TEST_CASE("trailer fields are there when the body has ended") {
   CHECK(body_of(peer.response()) == fingerprint("abc") + " and 6");
   CHECK(body_of(peer.response()) == "plain");
 }
+
+TEST_CASE("a drain ends an endpoint that reads on although it was cancelled") {
+  test_server server;
+  client peer(server);
+  peer.send(sized("/stubborn", 10) + "half");
+  server.app.await_waiting(2);
+  server.server.drain();
+  server.server.drain();
+  server.server.join();
+  server.stopped = true;
+}

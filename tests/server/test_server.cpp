@@ -2,6 +2,7 @@
 
 #include <corest/async/background.hpp>
 #include <corest/async/byte_source.hpp>
+#include <corest/async/shield.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/http/body_error.hpp>
 #include <corest/http/trailers.hpp>
@@ -82,7 +83,8 @@ class mirror final : public byte_source {
 void destroy(byte_source* source) noexcept { delete source; }
 
 bool streams_body(std::string_view path) {
-  return path == "/read" || path == "/late" || path == "/ignore" || path == "/first" || path == "/mirror";
+  return path == "/read" || path == "/late" || path == "/ignore" || path == "/first" || path == "/mirror" ||
+         path == "/stubborn";
 }
 
 struct checksum {
@@ -205,7 +207,12 @@ task<> test_application::answer(exchange& x) {
   buffer piece;
   for (bool more = source != nullptr; more;) {
     note_waiting();
-    more = co_await source->next(piece);
+    if (path == "/stubborn") {
+      auto next = source->next(piece);
+      more = co_await shield(1h, std::move(next));
+    } else {
+      more = co_await source->next(piece);
+    }
     sum.add(piece.view());
     piece.clear();
   }

@@ -30,6 +30,7 @@ namespace server_test {
 ///   - /read: reads its body while it arrives, up to 300,000,000 bytes, and answers "<bytes> <checksum>" as
 ///     fingerprint() does
 ///   - /late: as /read, but begins when open_gate() was called
+///   - /stubborn: as /read, whatever cancels it
 ///   - /ignore: would read its body, and answers "ignored" without a look at it
 ///   - /first: answers with the first piece of its body
 ///   - /mirror: streams its body back while it arrives

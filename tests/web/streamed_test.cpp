@@ -1,3 +1,4 @@
+#include <corest/async/shield.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/http/h1_parser.hpp>
 #include <corest/testing/client.hpp>
@@ -245,4 +246,46 @@ TEST_CASE(
           co_await out.write("x");
           co_await out.flush();
         }) == "stopped,destroyed,");
+}
+
+TEST_CASE("a stopped writer that has written what nobody took, and cannot stop at once, is waited for") {
+  virtual_clock clock;
+  cancel_scope scope;
+  bool ended = false;
+  auto const write = [&](body_writer& out) -> task<> {
+    co_await out.write("taken");
+    co_await sleep_for(1s);
+    co_await out.write("not taken");
+    auto const clean_up = []() -> task<> { co_await sleep_for(5s); };
+    co_await shield(1h, clean_up());
+    ended = true;
+  };
+  auto const stop_in_between = [&]() -> task<> {
+    web::writing_source source(write);
+    buffer piece;
+    (void)co_await source.next(piece);
+    co_await sleep_for(2s);
+    scope.cancel(cancel_reason::disconnect);
+    co_await source.stop();
+    CHECK(ended);
+  };
+  clock.run(stop_in_between(), scope);
+  CHECK(ended);
+}
+
+TEST_CASE("a writer that fails before it is a task fails the body alone") {
+  virtual_clock clock;
+  web::writing_source source([](body_writer&) -> task<> { throw std::runtime_error("not today"); });
+  auto const ask = [&]() -> task<> {
+    buffer piece;
+    bool failed = false;
+    try {
+      (void)co_await source.next(piece);
+    } catch (std::runtime_error const&) {
+      failed = true;
+    }
+    CHECK(failed);
+    co_await source.stop();
+  };
+  clock.run(ask());
 }
