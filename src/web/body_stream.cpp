@@ -48,12 +48,21 @@ class body_stream::unpacking {
 };
 
 body_stream::body_stream(request const& of) : of_(&of) {
-  if (auto const coding = web::coding_of_body(of))
-    unpacking_ = std::make_unique<unpacking>(*coding, of.max_body());
+  if (auto const coding = web::coding_of_body(of)) unpacking_ = new unpacking(*coding, of.max_body());
 }
-body_stream::body_stream(body_stream&&) noexcept = default;
-body_stream& body_stream::operator=(body_stream&&) noexcept = default;
-body_stream::~body_stream() = default;
+body_stream::body_stream(body_stream&& other) noexcept
+    : of_(other.of_),
+      unpacking_(std::exchange(other.unpacking_, nullptr)),
+      piece_(std::move(other.piece_)),
+      whole_taken_(other.whole_taken_) {}
+body_stream& body_stream::operator=(body_stream&& other) noexcept {
+  of_ = other.of_;
+  std::swap(unpacking_, other.unpacking_);
+  piece_.swap(other.piece_);
+  whole_taken_ = other.whole_taken_;
+  return *this;
+}
+body_stream::~body_stream() { delete unpacking_; }
 
 task<std::optional<std::string_view>> body_stream::next() {
   piece_.clear();

@@ -6,7 +6,6 @@
 #include <corest/http/request.hpp>
 #include <corest/web/extract.hpp>
 
-#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -47,7 +46,7 @@ class body_stream {
   task<bool> next_unpacked(buffer& into);
 
   request const* of_;
-  std::unique_ptr<unpacking> unpacking_;
+  unpacking* unpacking_ = nullptr;  // owned; <memory> would cost every file that reads a body
   buffer piece_;
   bool whole_taken_ = false;
 };
