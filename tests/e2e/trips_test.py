@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import pathlib
 import re
 
@@ -28,6 +29,12 @@ def resident_kib(fleet):
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1])
 
 
+def keeps_what_is_freed():
+    """Sanitizers hold on to freed memory, to find who still uses it."""
+    program = pathlib.Path(os.environ["COREST_BIN"]).read_bytes()
+    return any(name in program for name in (b"__asan_init", b"__tsan_init"))
+
+
 def test_a_trip_comes_in_plain_and_packed_and_goes_out_again_in_little_memory(fleet):
     bus = vehicle(fleet)
     requests.get(bus, timeout=20)
@@ -52,7 +59,8 @@ def test_a_trip_comes_in_plain_and_packed_and_goes_out_again_in_little_memory(fl
         exported = [json.loads(line) for line in export.iter_lines()]
     assert len(exported) == COUNT
     assert [each["speed"] for each in reversed(exported)] == [i % 30 for i in range(COUNT)]
-    assert resident_kib(fleet) - before < MOST_GROWTH_KIB
+    if not keeps_what_is_freed():
+        assert resident_kib(fleet) - before < MOST_GROWTH_KIB
 
 
 def test_a_position_that_does_not_fit_is_named_by_its_line(fleet):
