@@ -13,12 +13,12 @@ class Server(Program):
 
     def __init__(self, program: str):
         super().__init__(program, "--port", "0", "--workers", "1")
-        self.control = Connection(self.address)
 
     def count(self) -> int:
         """How often POST /count was executed."""
-        self.control.send(b"GET /count HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        return int(self.control.answer().body)
+        with Connection(self.address) as control:  # one that is kept may have been idle for too long
+            control.send(b"GET /count HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            return int(control.answer().body)
 
 
 @pytest.fixture(scope="session")
@@ -28,5 +28,4 @@ def server():
         pytest.fail("COREST_BIN must name the conformance program (ctest sets it)")
     running = Server(program)
     yield running
-    running.control.socket.close()
     assert running.stop() == 0, "SIGTERM must end the program with exit code 0"
