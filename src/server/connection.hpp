@@ -130,10 +130,10 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   incoming incoming_;
   buffer held_;    // bytes received and not yet taken, when there are any at a suspension
   buffer unsent_;  // bytes the socket did not take
+  std::unique_ptr<request_body> body_;  // of in_flight_, when its endpoint reads it as it comes; outlives it
   std::unique_ptr<in_flight> in_flight_;
-  std::unique_ptr<request_body> body_;  // of in_flight_, when its endpoint reads it as it comes
-  pending pending_;                     // null unless in_flight_ has work that is to be finished
-  std::uint32_t received_ = 0;          // bytes of the last read
+  pending pending_;             // null unless in_flight_ has work that is to be finished
+  std::uint32_t received_ = 0;  // bytes of the last read
   std::uint64_t requests_ = 0;
   phase phase_ = phase::idle;
   bool readable_ = true;  // until a read says there is nothing more

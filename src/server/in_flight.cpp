@@ -24,8 +24,8 @@ void in_flight::take(corest::exchange& x, cancel_scope& parent, scheduler::time_
 }
 
 void in_flight::close() {
+  exchange_.response.reset();  // a stream's frames may stand in the scope
   scope_.reset();
-  exchange_.response.reset();
   if (exchange_.response.body().capacity() > most_bytes_kept) exchange_.response.body().release();
   if (bytes_.capacity() > most_bytes_kept) bytes_.release();
   exchange_.unpacked_body.release();

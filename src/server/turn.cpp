@@ -171,8 +171,8 @@ connection::next connection::reply_in_flight() {
 connection::next connection::release_in_flight() {
   bool const closes = std::exchange(streaming_, false) && close_behind_stream_;
   ends_soon_ = false;
-  body_.reset();
   bench_.pool.give_back(std::move(in_flight_));
+  body_.reset();  // behind what may still refer to it
   unseen_ = !held_.empty();
   return closes ? next::close : next::again;
 }

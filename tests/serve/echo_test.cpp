@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <chrono>
 #include <string>
+#include <thread>
 #include <utility>
 
 using namespace corest;
@@ -55,6 +56,47 @@ TEST_CASE("who sends what is written back, and reads nothing of it, is cut when 
   CHECK(errno != EAGAIN);  // it was cut, and not merely left alone
   CHECK(sent > 0);
   CHECK(server.limit_hits(server::limit::write_time) == 1);
+  ::close(fd);
+  server.drain();
+  server.join();
+}
+
+namespace {
+
+// One child reads the body, the other writes until nobody takes it any more.
+task<streamed> chatter(body_stream in) {
+  co_return streamed("application/octet-stream", [in = std::move(in)](body_writer& out) mutable -> task<> {
+    auto read_all = [&in]() -> task<> {
+      while (auto const piece = co_await in.next()) (void)piece;
+    };
+    auto write_on = [&out]() -> task<> {
+      std::string const piece(body_writer::gathered_bytes, 'x');
+      for (;;) co_await out.write(piece);
+    };
+    auto both = [&](group& children) -> task<> {
+      children.spawn(read_all);
+      children.spawn(write_on);
+      co_return;
+    };
+    co_await with_group(both);
+  });
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a client that leaves while one task reads its body and another waits for it to read takes nothing "
+    "along") {
+  router app;
+  app.post("/chatter", chatter);
+  app.prepare();
+  web_application serving(app);
+  http_server server(serving, {.port = 0, .workers = 1, .timeouts = {.write = 50ms}, .access_log = false});
+  server.start();
+  int const fd = connect_to(server.port());
+  std::string const head = "POST /chatter HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf";
+  REQUIRE(::send(fd, head.data(), head.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(head.size()));
+  while (server.limit_hits(server::limit::write_time) == 0) std::this_thread::yield();
   ::close(fd);
   server.drain();
   server.join();
