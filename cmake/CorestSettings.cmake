@@ -27,9 +27,12 @@ endif()
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
 
+# What one checkout has compiled serves every other: paths below it are told to the compiler relative to the build
+# folder, and the folder itself is no part of what is looked up.
 find_program(COREST_CCACHE ccache)
 if(COREST_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${COREST_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1
+    "${COREST_CCACHE}")
 endif()
 find_program(COREST_MOLD mold)
 if(COREST_MOLD)
