@@ -1,14 +1,14 @@
-// One head from front to back: request line, fields, end; every step knows where the bytes end.
+// The head of a request: its line, then what every head has.
 #include "http/head_fields.hpp"
+#include "http/head_reader.hpp"
 #include "http/scan.hpp"
 #include "http/target.hpp"
 
 #include <corest/http/h1_parser.hpp>
 
-#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
-#include <cstring>
 
 namespace corest::http {
 namespace {
@@ -40,22 +40,10 @@ constexpr method_word method_words[] = {
     {method::query, "QUERY"},
 };
 
-template <class Word>
-Word load(char const* at) noexcept {
-  Word word;
-  std::memcpy(&word, at, sizeof word);
-  return word;
-}
-
-constexpr auto cr_lf = std::bit_cast<std::uint16_t>(std::array{'\r', '\n'});
-constexpr auto http_1_1 = std::bit_cast<std::uint64_t>(std::array{'H', 'T', 'T', 'P', '/', '1', '.', '1'});
-
-/// Reads one head from front to back. Every step says whether to go on; where it does not, `result` says why.
-/// A step decides only on bytes in front of `end`: what a load finds behind it may be anything.
-class head_reader {
+class request_reader : public head_reader<request_reader, request_head> {
  public:
-  head_reader(char const* begin, char const* end, head_limits const& limits, request_head& into) noexcept
-      : begin_(begin), end_(end), at_(begin), limits_(limits), into_(into) {}
+  request_reader(std::string_view bytes, head_limits const& limits, request_head& into) noexcept
+      : head_reader(bytes.data(), bytes.data() + bytes.size(), limits, into) {}
 
   parse_result read() noexcept {
     reset();
@@ -69,16 +57,7 @@ class head_reader {
   }
 
  private:
-  bool bad(status code, char const* reason) noexcept {
-    result_ = {parse_status::bad, code, reason};
-    return false;
-  }
-  bool bad(char const* reason) noexcept { return bad(status::bad_request, reason); }
-  bool need_more() noexcept { return false; }  // what result_ says from the start
-
-  slice from(char const* first, char const* last) const noexcept {
-    return {static_cast<std::uint16_t>(first - begin_), static_cast<std::uint16_t>(last - first)};
-  }
+  friend head_reader;
 
   void reset() noexcept {
     into_.base = begin_;
@@ -254,52 +233,6 @@ class head_reader {
     return true;
   }
 
-  bool read_fields() noexcept {
-    for (;;) {
-      if (at_ >= end_) return need_more();
-      if (*at_ == '\r') return end_line();
-      if (into_.field_count == limits_.fields || into_.field_count == fields_ceiling)
-        return bad(status::request_header_fields_too_large, "too many header fields");
-      if (!read_field()) return false;
-    }
-  }
-
-  /// Past the CR LF that has to be at at_.
-  bool end_line() noexcept {
-    if (end_ - at_ < 2 || load<std::uint16_t>(at_) != cr_lf) return bad_line_end();
-    at_ += 2;
-    return true;
-  }
-
-  bool bad_line_end() noexcept {
-    if (at_ >= end_) return need_more();
-    if (*at_ == '\n') return bad("a LF without CR");
-    if (*at_ != '\r') return bad("a header value has a control character");
-    return at_ + 1 >= end_ ? need_more() : bad("a CR without LF");
-  }
-
-  bool read_field() noexcept {
-    char const* const name = at_;
-    char const* at = scan::name_end(at_, end_);
-    if (*at != ':') at = rare_name_end(at);
-    if (at >= end_) return need_more();
-    if (*at != ':' || at == name) return bad_name(name, at);
-    auto const name_length = static_cast<std::size_t>(at - name);
-
-    char const* value = at + 1;
-    if (*value == ' ') ++value;
-    while (is_blank(*value) && value < end_) ++value;
-    at_ = scan::value_end(value, end_);
-    while (*at_ == '\t' && at_ < end_) at_ = scan::value_end(at_ + 1, end_);
-    char const* value_end = at_;
-    if (!end_line()) return false;
-    while (is_blank(value_end[-1]) && value_end > value) --value_end;
-
-    into_.fields[into_.field_count++] = {from(name, name + name_length), from(value, value_end)};
-    auto const known_name = find_known(name, name_length);
-    return known_name == known::count || take(known_name, {value, value_end});
-  }
-
   bool take(known name, std::string_view value) noexcept {
     auto& index = into_.known_index[static_cast<std::size_t>(name)];
     bool const again = index != 0;
@@ -310,61 +243,19 @@ class head_reader {
     return reason == nullptr || bad(code, reason);
   }
 
-  static bool is_blank(char byte) noexcept { return byte == ' ' || byte == '\t'; }
-
-  char const* rare_name_end(char const* at) const noexcept {
-    while (at < end_ && is(*at, token_character)) ++at;
-    return at;
-  }
-
-  bool bad_name(char const* name, char const* at) noexcept {
-    if (*name == ' ' || *name == '\t')
-      return bad("a header line starts with a space: folding is not allowed");
-    if (*at == ' ' || *at == '\t') return bad("a header name has a space behind it");
-    if (*at == '\r' || *at == '\n') return bad("a header line has no colon");
-    return bad("a header name must be a token");
-  }
-
-  char const* const begin_;
-  char const* const end_;
-  char const* at_;
   char const* target_ = nullptr;
-  head_limits const& limits_;
-  request_head& into_;
   connection_options options_;
-  parse_result result_;
 };
-
-/// Whether what came since `scanned` makes a fresh look worth while: an empty line, a line end or a control
-/// character that is wrong, or twice the bytes of the last look, so that a head is also refused before its
-/// end.
-bool worth_parsing(std::string_view bytes, std::size_t scanned) noexcept {
-  if (std::bit_width(bytes.size()) != std::bit_width(scanned)) return true;
-  char const* const begin = bytes.data();
-  char const* const end = begin + bytes.size();
-  for (char const* at = begin + scanned - 1;; ++at) {  // the last byte again: it may be a CR
-    at = scan::value_end(at, end);
-    if (at >= end) return false;
-    if (*at == '\r' ? at + 1 < end && at[1] != '\n' : *at != '\t' && *at != '\n') return true;
-    if (*at == '\n' && (at - begin < 2 || at[-1] != '\r' || at[-2] == '\n')) return true;
-  }
-}
 
 }  // namespace
 
 parse_result parse_head(std::string_view bytes, head_limits const& limits, request_head& into,
                         std::size_t& scanned) noexcept {
-  auto const visible = bytes.substr(0, std::min(limits.head_bytes, head_bytes_ceiling));
-  bool const full = visible.size() < bytes.size() || visible.size() == limits.head_bytes;
-  if (scanned > 0 && !full && !worth_parsing(visible, scanned)) {
-    scanned = visible.size();
-    return {};
-  }
-  auto const result = head_reader(visible.data(), visible.data() + visible.size(), limits, into).read();
-  scanned = result.outcome == parse_status::need_more ? visible.size() : 0;
-  if (result.outcome == parse_status::need_more && full)
-    return {parse_status::bad, status::request_header_fields_too_large, "the request head is too long"};
-  return result;
+  constexpr parse_result too_long{parse_status::bad, status::request_header_fields_too_large,
+                                  "the request head is too long"};
+  return read_when_worth(bytes, limits.head_bytes, scanned, too_long, [&](std::string_view visible) noexcept {
+    return request_reader(visible, limits, into).read();
+  });
 }
 
 }  // namespace corest::http

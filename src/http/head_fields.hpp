@@ -43,8 +43,8 @@ inline void take_connection(std::string_view value, connection_options& options)
   }
 }
 
-inline char const* take_content_length(std::string_view value, bool again, request_head& head,
-                                       status& code) noexcept {
+template <class Head>
+char const* take_content_length(std::string_view value, bool again, Head& head, status& code) noexcept {
   // Two equal ones could be taken for one; but no honest client sends them.
   if (again) return "more than one Content-Length";
   if (head.chunked) return "Content-Length beside Transfer-Encoding";
@@ -83,8 +83,8 @@ inline char const* refused_transfer_encoding(std::string_view value, status& cod
   return "the only Transfer-Encoding understood is chunked";
 }
 
-inline char const* take_transfer_encoding(std::string_view value, bool again, request_head& head,
-                                          status& code) noexcept {
+template <class Head>
+char const* take_transfer_encoding(std::string_view value, bool again, Head& head, status& code) noexcept {
   if (head.minor_version == 0) return "Transfer-Encoding in HTTP/1.0";
   if (again) return "more than one Transfer-Encoding";
   if (head.has_content_length) return "Transfer-Encoding beside Content-Length";
