@@ -21,8 +21,8 @@ int main(int argc, char** argv) {
   corest::router app;
   app.get("/json-task", waiting);
   corest::serve_files(app, "/files", corest::folder(argc > 2 ? argv[2] : "."));
-  return corest::serve(std::move(app),
-                       {.port = static_cast<std::uint16_t>(std::atoi(argc > 1 ? argv[1] : "8080")),
-                        .workers = 1,
-                        .access_log = false});
+  return corest::serve(
+      std::move(app),
+      {.port = static_cast<std::uint16_t>(std::atoi(argc > 1 ? argv[1] : "8080")), .workers = 1},
+      {.access_log = corest::off});
 }

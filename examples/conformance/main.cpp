@@ -62,10 +62,10 @@ int main(int count, char** arguments) {
     temporary_folder const temporary(files);
     corest::router app = conformance::make_api();
     conformance::add_files_and_events(app, temporary.path());
-    return corest::serve(std::move(app), {.port = port,
-                                          .workers = workers,
-                                          .timeouts = {.head = 10s, .body = 20s, .idle = 20s},
-                                          .access_log = false});
+    return corest::serve(
+        std::move(app),
+        {.port = port, .workers = workers, .timeouts = {.head = 10s, .body = 20s, .idle = 20s}},
+        {.access_log = corest::off});
   } catch (std::exception const& failure) {
     std::fprintf(stderr, "conformance: %s\n", failure.what());
     return 1;

@@ -60,7 +60,7 @@ task<> forward_signals(io::signal_set& signals, http_server& to) {
 
 }  // namespace
 
-int serve(router app, serve_options options) {
+int serve(router app, serve_options options, practices on) {
   try {
     // Before any thread: the workers must not get them.
     io::signal_set signals{io::interrupt_signal, io::terminate_signal, io::quit_signal};
@@ -69,7 +69,7 @@ int serve(router app, serve_options options) {
     app.prepare();
     web_application serving(app);
     options.port = port_of(options);
-    http_server running(serving, std::move(options));
+    http_server running(serving, std::move(options), {.access_log = on.access_log.on});
     announce(running);
     running.run(forward_signals(signals, running));
     return 0;

@@ -63,7 +63,8 @@ task<> drain_on_failure(http_server& of, task<> work) {
 }  // namespace
 
 struct http_server::state {
-  state(server::application& app, server::options chosen) : settings(std::move(chosen)) {
+  state(server::application& app, server::options chosen, server::observers const& told)
+      : settings(std::move(chosen)) {
     check(settings);
     auto at = endpoint_of(settings);
     bool const local = at.family() == io::address_family::unix_domain;
@@ -76,7 +77,7 @@ struct http_server::state {
       io::listener listening(at,
                              {.port = count > 1 ? io::port_sharing::shared : io::port_sharing::exclusive});
       if (i == 0) at = where = listening.local();  // the others share the port that the system chose
-      workers.push_back(std::make_unique<server::worker>(app, settings, std::move(listening), end,
+      workers.push_back(std::make_unique<server::worker>(app, settings, told, std::move(listening), end,
                                                          i == 0 ? nullptr : workers.front().get()));
     }
   }
@@ -105,8 +106,8 @@ struct http_server::state {
   std::vector<std::unique_ptr<server::worker>> workers;
 };
 
-http_server::http_server(server::application& app, server::options settings)
-    : state_(std::make_unique<state>(app, std::move(settings))) {}
+http_server::http_server(server::application& app, server::options settings, server::observers told)
+    : state_(std::make_unique<state>(app, std::move(settings), told)) {}
 
 http_server::~http_server() = default;
 

@@ -7,8 +7,9 @@
 
 namespace corest::server {
 
-workbench::workbench(io::loop& runs_on, application& serves, options const& chosen, connection_owner& owns)
-    : loop(runs_on), app(serves), settings(chosen), owner(owns) {
+workbench::workbench(io::loop& runs_on, application& serves, options const& chosen, observers const& told,
+                     connection_owner& owns)
+    : loop(runs_on), app(serves), settings(chosen), owner(owns), told_(told) {
   refresh();
 }
 
@@ -29,7 +30,7 @@ void workbench::refresh() noexcept {
 }
 
 void workbench::record(request const& asked, response const& answer, scheduler::time_point begun) noexcept {
-  if (!settings.access_log) return;
+  if (!told_.access_log) return;
   stamp_ = scheduler::clock::now();
   bool const unknown = asked.target().empty();
   std::uint64_t const body_bytes =

@@ -12,6 +12,7 @@
 #include <corest/io/loop.hpp>
 #include <corest/observe/access_log.hpp>
 #include <corest/server/application.hpp>
+#include <corest/server/observers.hpp>
 #include <corest/server/options.hpp>
 
 #include <algorithm>
@@ -44,7 +45,8 @@ class workbench : timer {
   /// An output buffer that a large answer has blown up beyond this gives its memory back.
   static constexpr std::size_t most_output_kept = 1024 * 1024;
 
-  workbench(io::loop& runs_on, application& serves, options const& chosen, connection_owner& owns);
+  workbench(io::loop& runs_on, application& serves, options const& chosen, observers const& told,
+            connection_owner& owns);
   ~workbench();
 
   io::loop& loop;
@@ -78,6 +80,7 @@ class workbench : timer {
   [[nodiscard]] scheduler::time_point loop_now() const noexcept { return loop.now(); }
   void expired() noexcept override;  // the log has waited long enough
 
+  observers told_;
   access_log log_;
   scheduler::time_point stamp_{};
   bool log_armed_ = false;

@@ -45,10 +45,10 @@ void last_one_out::left(worker& first) noexcept {
     first.loop_.post_remote(first.all_ended_call_);
 }
 
-worker::worker(application& app, options const& settings, io::listener listening, last_one_out& end,
-               worker* first)
+worker::worker(application& app, options const& settings, observers const& told, io::listener listening,
+               last_one_out& end, worker* first)
     : settings_(settings),
-      bench_(loop_, app, settings, *this),
+      bench_(loop_, app, settings, told, *this),
       listener_(std::move(listening)),
       end_(end),
       first_(first != nullptr ? *first : *this),

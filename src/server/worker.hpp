@@ -36,7 +36,8 @@ class last_one_out {
 class worker final : connection_owner, completion {
  public:
   /// `first` is the server's first worker, or null when that is this one.
-  worker(application& app, options const& settings, io::listener listening, last_one_out& end, worker* first);
+  worker(application& app, options const& settings, observers const& told, io::listener listening,
+         last_one_out& end, worker* first);
   worker(worker const&) = delete;
   worker& operator=(worker const&) = delete;
   ~worker();

@@ -38,7 +38,6 @@ class live {
     corest::server::options options;
     options.port = 0;
     options.workers = 1;
-    options.access_log = false;
     return options;
   }
 

@@ -271,7 +271,6 @@ server::options quiet() {
   server::options chosen;
   chosen.port = 0;
   chosen.workers = 1;
-  chosen.access_log = false;
   chosen.drain_grace = 50ms;
   chosen.drain_timeout = 10s;
   return chosen;

@@ -82,14 +82,15 @@ class test_application final : public corest::server::application {
   corest::cancel_reason last_reason_ = corest::cancel_reason::none;
 };
 
-/// Options for tests: one worker, any port, no log, short drain.
+/// Options for tests: one worker, any port, short drain.
 corest::server::options quiet();
 
 /// Returns once nobody new can connect, which a drain sees to.
 void await_closed(corest::http_server const& server);
 
 struct test_server {
-  explicit test_server(corest::server::options settings = quiet()) : server(app, std::move(settings)) {
+  explicit test_server(corest::server::options settings = quiet(), corest::server::observers told = {})
+      : server(app, std::move(settings), told) {
     server.start();
   }
   ~test_server() { stop(); }

@@ -9,6 +9,11 @@
 
 namespace corest {
 
+/// Whether there is an access log.
+struct access_log_options {
+  bool on = true;
+};
+
 /// What a line of the access log says.
 struct access_record {
   std::string_view remote_address;

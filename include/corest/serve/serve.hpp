@@ -1,5 +1,6 @@
 // serve(): from a router to a running service in one line.
 #pragma once
+#include <corest/serve/practices.hpp>
 #include <corest/server/options.hpp>
 #include <corest/web/router.hpp>
 
@@ -14,6 +15,7 @@ using serve_options = server::options;
 /// Once it listens, one line on standard output says where: "listening on http://127.0.0.1:8080".
 /// The environment variable COREST_PORT, where it is set, is the port instead (0: any).
 /// An exception that escapes a handler is logged, unless the router has a hook of its own (on_error).
-int serve(router app, serve_options options = {});
+/// `on` turns or removes practices: serve(std::move(app), {.port = 8080}, {.access_log = off}).
+int serve(router app, serve_options options = {}, practices on = {});
 
 }  // namespace corest

@@ -3,6 +3,7 @@
 #include <corest/async/task.hpp>
 #include <corest/server/application.hpp>
 #include <corest/server/limit.hpp>
+#include <corest/server/observers.hpp>
 #include <corest/server/options.hpp>
 
 #include <memory>
@@ -15,7 +16,7 @@ class http_server {
  public:
   /// Listens, without answering yet. Borrows `app`, which outlives the server. Throws io_error when the
   /// address is taken, std::invalid_argument when it is none or an option is beyond its range.
-  http_server(server::application& app, server::options settings);
+  http_server(server::application& app, server::options settings, server::observers told = {});
   http_server(http_server const&) = delete;
   http_server& operator=(http_server const&) = delete;
   /// Drains without patience: handlers that still run are cancelled and waited for.

@@ -44,7 +44,6 @@ struct options {
   /// Code that holds up a worker longer than this is logged, with its stack (see io::slow_callbacks). 0: not,
   /// unless the environment variable COREST_DEBUG is set.
   std::chrono::milliseconds slow_callback{0};
-  bool access_log = true;
 };
 
 }  // namespace corest::server

@@ -1,0 +1,26 @@
+// The practices that serve() adds to an application: all on, each to be turned or removed by one line.
+#pragma once
+#include <corest/observe/access_log.hpp>
+
+namespace corest {
+
+/// Removes a practice: `serve(std::move(app), {}, {.access_log = off})`.
+struct off_t {
+  /// Options of a practice have a member `on`.
+  template <class Options>
+    requires requires(Options options) { options.on = false; }
+  constexpr operator Options() const {  // NOLINT(google-explicit-constructor): it stands in for the options
+    Options removed{};
+    removed.on = false;
+    return removed;
+  }
+};
+inline constexpr off_t off{};
+
+/// What surrounds every request of a service. Each member is the options of one practice, and belongs to the
+/// layer that does the work.
+struct practices {
+  access_log_options access_log{};
+};
+
+}  // namespace corest

@@ -1,0 +1,10 @@
+#include <corest/corest.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace corest;
+
+TEST_CASE("every practice is on unless it is taken away") {
+  CHECK(practices{}.access_log.on);
+  CHECK_FALSE(practices{.access_log = off}.access_log.on);
+}
