@@ -85,6 +85,13 @@ operation& operation::response_header(status code, openapi::header described) {
   return *this;
 }
 
+operation& operation::success_header(openapi::header const& described) {
+  for (auto& known : responses_) {
+    if (to_int(known.code) < 400) response_header(known.code, described);
+  }
+  return *this;
+}
+
 operation& operation::problem(status code, std::string_view description) {
   return response(code, description, problem_media_type, problem_reference);
 }
@@ -92,8 +99,14 @@ operation& operation::problem(status code, std::string_view description) {
 operation& operation::security(openapi::security scheme) {
   problem(status::unauthorized);
   problem(status::forbidden);
-  if (std::ranges::find(security_, scheme.name, &openapi::security::name) == security_.end()) {
+  auto const known = std::ranges::find(security_, scheme.name, &openapi::security::name);
+  if (known == security_.end()) {
     security_.push_back(std::move(scheme));
+    return *this;
+  }
+  for (auto& scope : scheme.scopes) {
+    if (std::ranges::find(known->scopes, scope) == known->scopes.end())
+      known->scopes.push_back(std::move(scope));
   }
   return *this;
 }

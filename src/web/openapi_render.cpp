@@ -6,9 +6,11 @@
 
 #include <corest/base/buffer.hpp>
 #include <corest/json/schema.hpp>
+#include <corest/web/middleware.hpp>
 #include <corest/web/openapi.hpp>
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace corest::openapi {
@@ -90,6 +92,7 @@ void document::add(route const& registered) {
     to_int(code) < 400 ? described.response(code, description) : described.problem(code, description);
   }
   describe_untaken(described, registered.pattern);
+  for (auto const* const layer : registered.layers | std::views::reverse) layer->describe(described);
   described.rename_placeholders(item.names);
 
   for (auto const& tag : described.tags()) {

@@ -21,6 +21,13 @@ void collect_layers(group_node const* group, std::vector<middleware const*>& lay
   for (middleware const& one : group->layers) layers.push_back(&one);
 }
 
+std::vector<middleware const*> layers_of(route_record const& route) {
+  std::vector<middleware const*> layers;
+  collect_layers(route.within, layers);
+  for (middleware const& one : route.layers) layers.push_back(&one);
+  return layers;
+}
+
 void collect_tags(group_node const* group, std::vector<std::string>& tags) {
   if (group == nullptr) return;
   collect_tags(group->parent, tags);
@@ -76,6 +83,7 @@ class preparation {
       about.verb = one.verb;
       about.pattern = one.full_pattern();
       about.describe = one.handler.about().describe;
+      about.layers = layers_of(one);
       std::vector<std::string> tags;
       collect_tags(one.within, tags);
       about.tags.insert(about.tags.begin(), tags.begin(), tags.end());

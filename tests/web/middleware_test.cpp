@@ -3,6 +3,8 @@
 #include <corest/testing/client.hpp>
 #include <corest/web/content.hpp>
 #include <corest/web/middleware.hpp>
+#include <corest/web/openapi.hpp>
+#include <corest/web/results.hpp>
 #include <corest/web/router.hpp>
 #include <corest/web/unions.hpp>
 
@@ -182,4 +184,69 @@ TEST_CASE("a hook after that throws makes the answer a 500") {
   app.get("/", [] { return "fine"; }).use([](request const&, response&) { throw std::runtime_error("x"); });
   testing::client client{std::move(app)};
   CHECK(client.get("/").status() == status::internal_server_error);
+}
+
+namespace {
+
+/// Says of itself what a guard in front of a handler would.
+struct guard {
+  std::string scope;
+  std::optional<response> before(request&) const { return std::nullopt; }
+  void describe(openapi::operation& op) const {
+    op.security({.name = "key", .scheme = R"({"type":"http","scheme":"bearer"})", .scopes = {scope}});
+    op.problem(status::too_many_requests, "Slow down");
+    op.response_header(status::too_many_requests, {.name = "Retry-After", .schema = R"({"type":"integer"})"});
+    op.success_header({.name = "X-Left", .schema = R"({"type":"integer"})"});
+  }
+};
+/// A hook that is a function object, and describes itself too.
+struct tagging {
+  void operator()(request&) const {}
+  void describe(openapi::operation& op) const { op.tag("tagged"); }
+};
+
+std::string operation_in(std::string_view document, std::string_view path) {
+  auto const begin = document.find('"' + std::string(path) + R"(":{"get":)");
+  REQUIRE(begin != document.npos);
+  auto const end = document.find(R"("/)", begin + 1);
+  return std::string(document.substr(begin, end == document.npos ? end : end - begin));
+}
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+
+}  // namespace
+
+TEST_CASE("what middleware says of itself stands at every operation that it lies around") {
+  router app;
+  app.use(tagging{});
+  auto group = app.group("/in");
+  group.use(guard{"read"});
+  group.get("/group", [] { return "x"; });
+  group.get("/route", [] {}).use(guard{"write"});
+  app.get("/out", [] { return "x"; });
+  testing::client client{std::move(app)};
+  auto const document = client.get("/openapi.json").body();
+
+  auto const inside = operation_in(document, "/in/group");
+  CHECK(has(inside, R"("429":{"description":"Slow down","headers":{"Retry-After":)"));
+  CHECK(has(inside, R"("200":{"description":"OK","headers":{"X-Left":)"));
+  CHECK(has(inside, R"("401":{"description":"Unauthorized")"));
+  CHECK(has(inside, R"("security":[{"key":["read"]}])"));
+  CHECK(has(inside, R"("tags":["tagged"])"));
+  // Of the two guards around this route both are asked.
+  CHECK(has(operation_in(document, "/in/route"), R"("security":[{"key":["write","read"]}])"));
+  CHECK(
+      has(operation_in(document, "/in/route"), R"("204":{"description":"No Content","headers":{"X-Left":)"));
+  auto const outside = operation_in(document, "/out");
+  CHECK_FALSE(has(outside, "429"));
+  CHECK_FALSE(has(outside, R"("security":)"));
+  CHECK(has(document, R"("securitySchemes":{"key":{"type":"http","scheme":"bearer"}})"));
+}
+
+TEST_CASE("what the handler or the user says of an answer is not said over by middleware") {
+  router app;
+  app.use(guard{"read"});
+  app.get("/mine", [] {}).responds(status::too_many_requests, "Mine");
+  testing::client client{std::move(app)};
+  CHECK(has(client.get("/openapi.json").body(), R"("429":{"description":"Mine","headers":{"Retry-After":)"));
 }

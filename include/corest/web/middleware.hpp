@@ -1,4 +1,5 @@
-// Middleware without its type: hooks before and after the handler, or a coroutine around it.
+// Middleware without its type: hooks before and after the handler, or a coroutine around it, and what it
+// says of itself in the OpenAPI document.
 #pragma once
 #include <corest/async/task.hpp>
 #include <corest/base/result.hpp>
@@ -13,6 +14,9 @@
 #include <utility>
 
 namespace corest {
+namespace openapi {
+class operation;
+}
 namespace web {
 struct prepared_endpoint;
 
@@ -72,14 +76,24 @@ concept before_member = requires(F const& f, request& message) { f.before(messag
 template <class F>
 concept after_member =
     requires(F const& f, request const& message, response& into) { f.after(message, into); };
+template <class F>
+concept describe_member = requires(F const& f, openapi::operation& op) { f.describe(op); };
+/// A describe() that nobody would call.
+template <class F>
+concept mutable_describe_member =
+    !describe_member<F> && requires(F& f, openapi::operation& op) { f.describe(op); };
 
-/// Owns one middleware.
+/// Owns one middleware. Beside its hooks an object may have `void describe(openapi::operation&) const`: what
+/// it says there of demands and answers (429, 401 with a security scheme, header fields) stands in the
+/// document at every operation that it lies around. The handler has spoken by then; see
+/// operation::success_header.
 class middleware {
  public:
   /// True when the hook has answered in `into`, so that nothing further inside runs.
   using before_hook = bool (*)(void const* object, request& message, response& into);
   using after_hook = void (*)(void const* object, request const& message, response& into);
   using around_hook = task<response> (*)(void const* object, request& message, next rest);
+  using describe_hook = void (*)(void const* object, openapi::operation& op);
 
   template <class F>
   explicit middleware(F object)
@@ -90,6 +104,8 @@ class middleware {
         "void | std::optional<response> | std::expected<void, problem> (request&), one that runs after, "
         "void(request const&, response&), or an object with before() and after(); call operators and "
         "members must be const, for several workers call them at once");
+    static_assert(!mutable_describe_member<F>,
+                  "corest: describe(openapi::operation&) of a middleware must be const");
     if constexpr (around_function<F>) {
       around_ = [](void const* o, request& message, next rest) {
         return (*static_cast<F const*>(o))(message, std::move(rest));
@@ -113,13 +129,17 @@ class middleware {
         static_cast<F const*>(o)->after(message, into);
       };
     }
+    if constexpr (describe_member<F>) {
+      describe_ = [](void const* o, openapi::operation& op) { static_cast<F const*>(o)->describe(op); };
+    }
   }
   middleware(middleware&& other) noexcept
       : object_(std::exchange(other.object_, nullptr)),
         destroy_(other.destroy_),
         before_(other.before_),
         after_(other.after_),
-        around_(other.around_) {}
+        around_(other.around_),
+        describe_(other.describe_) {}
   middleware& operator=(middleware&&) = delete;
   ~middleware() {
     if (object_ != nullptr) destroy_(object_);
@@ -132,6 +152,10 @@ class middleware {
   void after(request const& message, response& into) const { after_(object_, message, into); }
   [[nodiscard]] task<response> around(request& message, next rest) const {
     return around_(object_, message, rest);
+  }
+  /// Nothing where the object has no describe().
+  void describe(openapi::operation& op) const {
+    if (describe_ != nullptr) describe_(object_, op);
   }
 
  private:
@@ -150,6 +174,7 @@ class middleware {
   before_hook before_ = nullptr;
   after_hook after_ = nullptr;
   around_hook around_ = nullptr;
+  describe_hook describe_ = nullptr;
 };
 
 }  // namespace web

@@ -15,6 +15,10 @@
 #include <string_view>
 #include <vector>
 
+namespace corest::web {
+class middleware;
+}
+
 namespace corest::openapi {
 
 /// Where a parameter stands in a request.
@@ -64,7 +68,8 @@ struct security {
   std::vector<std::string> scopes = {};
 };
 
-/// One route while it is being described: `extract<T>::describe` and `responder<R>::describe` call it.
+/// One route while it is being described: `extract<T>::describe`, `responder<R>::describe` and the `describe`
+/// of middleware call it.
 /// Lives only while the document is rendered. The same thing said twice stands in the document once.
 class operation {
  public:
@@ -104,9 +109,12 @@ class operation {
   operation& response_as(status code, void (*describe)(operation&));
   /// A header field of the responses with `code`.
   operation& response_header(status code, openapi::header described);
+  /// A header field of everything below 400 that is described so far; for middleware, which speaks last.
+  operation& success_header(openapi::header const& described);
   /// A failure the operation reports as a problem document (RFC 9457).
   operation& problem(status code, std::string_view description = {});
-  /// Credentials the operation demands; it then also answers 401 and 403.
+  /// Credentials the operation demands; it then also answers 401 and 403. Of a scheme that is said twice all
+  /// scopes are demanded.
   operation& security(openapi::security scheme);
   operation& tag(std::string_view name);
   /// Gives the placeholders and their parameters other names, by position.
@@ -175,6 +183,8 @@ struct route {
   std::string operation_id = {};           ///< empty: from method and pattern, "get_vehicles_by_id"
   std::vector<std::string> tags = {};
   std::vector<outcome> outcomes = {};  ///< beside those of its signature
+  std::vector<web::middleware const*> layers =
+      {};  ///< around it, outermost first; they speak from inside out
   bool deprecated = false;
   bool hidden = false;  ///< served, but not in the document
 };
