@@ -49,6 +49,14 @@ unpacked unpack(decoder& from, std::string_view packed, decode_limits const& lim
   return all;
 }
 
+bool refused(decode_status outcome) {
+  return outcome == decode_status::bad || outcome == decode_status::too_large;
+}
+/// Which refusal a br body gets that deserves both depends on how far its library looks ahead.
+bool same(content_coding coding, decode_status one, decode_status other) {
+  return one == other || (coding == content_coding::br && refused(one) && refused(other));
+}
+
 /// One of each, so that whatever an input leaves behind meets the next one.
 decoder& decoder_of(content_coding coding, decode_limits const& limits) {
   static decoder all[] = {decoder(content_coding::gzip), decoder(content_coding::deflate),
@@ -92,7 +100,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   auto const whole = unpack(from, bytes, limits, [] { return std::size_t{1} << 16; });
   from.reset(limits);
   auto const parts = unpack(from, bytes, limits, [&] { return split.next(); });
-  require(whole.status == parts.status, "the outcome does not depend on the split");
+  require(same(coding, whole.status, parts.status), "the outcome does not depend on the split");
   if (whole.status == decode_status::ended) require(whole.body == parts.body, "nor do the bytes");
 
   if ((data[0] & 8) != 0) come_back(coding, bytes, split);

@@ -40,17 +40,19 @@ decoder::step decoder::feed(std::string_view input, std::size_t max_output, buff
   std::size_t produced = 0;
   while (consumed < input.size() || last_ == decode_status::has_more) {
     auto const left = limits_.body_bytes - decoded_;
-    // At the limit one more byte would be too many; whether there is one shows only by asking for it.
+    // At the limit one more byte would be too many; whether there is one shows only by asking for it, and by
+    // itself: a library that finds damage behind it keeps it back.
     char probe = 0;
     auto const room =
         static_cast<std::size_t>(std::min<std::uint64_t>({left, max_output - produced, detail::output_step}));
-    char* const at = left == 0 ? &probe : to.reserve(room);
-    auto const got = decoding_->read(input.substr(consumed), at, left == 0 ? 1 : room);
+    bool const full = left == 0;
+    auto const piece = input.substr(consumed, full ? 1 : input.npos);
+    auto const got = decoding_->read(piece, full ? &probe : to.reserve(room), full ? 1 : room);
     consumed += got.consumed;
     encoded_ += got.consumed;
     last_ = got.status;
+    if (full && got.produced > 0) return {decode_status::too_large, consumed};
     if (got.status == decode_status::bad) break;
-    if (left == 0 && got.produced > 0) return {decode_status::too_large, consumed};
     to.commit(got.produced);
     produced += got.produced;
     decoded_ += got.produced;

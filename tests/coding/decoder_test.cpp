@@ -163,6 +163,32 @@ TEST_CASE("the limit of a body holds on both sides") {
   }
 }
 
+TEST_CASE("a body that is too large and then damaged is refused, in whatever pieces it comes") {
+  auto const damaged = [](content_coding coding) {  // "hellox" as it is, and behind it a block of no kind
+    switch (coding) {
+      case content_coding::gzip:
+        return "\x1f\x8b\x08\0\0\0\0\0\x02\x03\0\x06\0\xf9\xffhellox\x07"s;
+      case content_coding::deflate:
+        return "\x78\x9c\0\x06\0\xf9\xffhellox\x07"s;
+      case content_coding::br:
+        return "\x8b\x02\x80hellox\xff\xff\xff\xff"s;
+      default:
+        return "\x28\xb5\x2f\xfd\0\x58\x30\0\0hellox\xff\xff\xff"s;
+    }
+  };
+  for (auto const coding : all_codings) {
+    for (std::size_t const piece : {1u, 2u, 64u}) {
+      CAPTURE(to_string(coding));
+      CAPTURE(piece);
+      decoder from(coding, {.body_bytes = 6});
+      CHECK(outcome(unpack(from, damaged(coding), piece, 100)) == "bad");
+      from.reset({.body_bytes = 5});
+      auto const got = outcome(unpack(from, damaged(coding), piece, 100));
+      CHECK((got == "too_large" || (coding == content_coding::br && got == "bad")));
+    }
+  }
+}
+
 TEST_CASE("a body that swells more than anything honest is refused long before its end") {
   std::string const zeros(64 << 20, '\0');
   for (auto const coding : all_codings) {

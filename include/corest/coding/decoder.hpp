@@ -40,7 +40,8 @@ class decoding;
 }
 
 /// One body after the other in one coding; it keeps its memory between bodies. Not thread-safe. Throws
-/// std::bad_alloc alone, and holds the window that the sender asks for at most.
+/// std::bad_alloc alone, and holds the window that the sender asks for at most. Of a br body that is too
+/// large and damaged behind that, either may be said: how far its library looks ahead depends on the pieces.
 class decoder {
  public:
   /// Any coding but identity. `deflate` is that of RFC 9110: within the zlib format.
