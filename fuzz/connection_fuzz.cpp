@@ -39,7 +39,6 @@ constexpr std::string_view noise =
 
 server::options patient() {
   server::options chosen;
-  chosen.access_log = false;
   chosen.min_rate = 0;
   chosen.timeouts = {.head = never, .body = never, .idle = never, .write = never};
   return chosen;
@@ -159,7 +158,7 @@ class conversation final : runnable, timer, server::connection_owner {
   server::options const settings_ = patient();
   fuzzing::connection_application app_;
   io::loop loop_;
-  server::workbench bench_{loop_, app_, settings_, *this};
+  server::workbench bench_{loop_, app_, settings_, {}, *this};
   peer client_;
   peer other_;
   std::string_view left_;

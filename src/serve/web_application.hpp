@@ -3,12 +3,20 @@
 #include <corest/server/application.hpp>
 #include <corest/web/router.hpp>
 
+#include <span>
+#include <vector>
+
 namespace corest {
 
 /// Borrows a prepared router.
 class web_application final : public server::application {
  public:
-  explicit web_application(router const& app) noexcept : app_(app) {}
+  explicit web_application(router const& app) : app_(app) {
+    for (auto const part : {server::unrouted_names(), app.routes()})
+      names_.insert(names_.end(), part.begin(), part.end());
+  }
+
+  [[nodiscard]] std::span<route_name const> routes() const noexcept override { return names_; }
 
   server::route_plan route(exchange& x) noexcept override {
     route_plan const found = app_.route(x);
@@ -25,6 +33,7 @@ class web_application final : public server::application {
 
  private:
   router const& app_;
+  std::vector<route_name> names_;
 };
 
 }  // namespace corest

@@ -87,7 +87,7 @@ task<> connection::serve() {
 }
 
 task<> connection::turn_away() {
-  forget(bench_.exchange.request);
+  forget(bench_.exchange);
   (void)refuse(bench_.exchange, status::service_unavailable, "this address has too many connections");
   if (!flush()) co_await send_rest();
   // Who is over the limit must not hold places by staying: a few are waited for, so that they can read why.
@@ -108,6 +108,7 @@ connection::next connection::break_off() noexcept {
     in_flight_->scope().cancel(cancel_reason::disconnect);
     return next::wait;
   }
+  if (streaming_) record_stream();
   in_flight_.reset();
   return next::gone;
 }

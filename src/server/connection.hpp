@@ -77,11 +77,14 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   next finish_in_flight();
   next reply_in_flight();
   next release_in_flight();
-  next reply(exchange& x, scheduler::time_point begun);
-  next reply_stream(exchange& x, http::reply_options const& how, scheduler::time_point begun);
+  void move_to_flight(exchange& x, request_times const& when);
+  next reply(exchange& x, request_times when);
+  next reply_stream(exchange& x, http::reply_options const& how, request_times const& when);
+  void record_stream() noexcept;
+  [[nodiscard]] std::uint64_t body_received(request const& of) const noexcept;
   next refuse(exchange& x, status code, char const* detail);
   next out_of_time();
-  static void forget(request& of, method verb = method::other) noexcept;
+  static void forget(exchange& x, method verb = method::other) noexcept;
   void identify(request& of);
   void note_refusal(status code) noexcept;
 
@@ -135,6 +138,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   pending pending_;             // null unless in_flight_ has work that is to be finished
   std::uint32_t received_ = 0;  // bytes of the last read
   std::uint64_t requests_ = 0;
+  std::uint64_t stream_sent_ = 0;  // bytes of the body that is being sent
   phase phase_ = phase::idle;
   bool readable_ = true;  // until a read says there is nothing more
   bool ended_ = false;    // the client sends no more: the end can be read behind what is there

@@ -10,14 +10,15 @@ namespace {
 constexpr std::size_t most_bytes_kept = 64 * 1024;
 }  // namespace
 
-void in_flight::take(corest::exchange& x, cancel_scope& parent, scheduler::time_point begun) {
-  begun_ = begun;
+void in_flight::take(corest::exchange& x, cancel_scope& parent, request_times const& when) {
+  when_ = when;
   bytes_.clear();
   bytes_.append({x.request.head().base, x.request.extent()});
   exchange_.request = x.request;
   exchange_.request.relocate(bytes_.data());
   std::swap(exchange_.response, x.response);
   exchange_.endpoint = x.endpoint;
+  exchange_.route = x.route;
   exchange_.running = std::exchange(x.running, nullptr);
   scope_.emplace(parent);
   env_.scope = &*scope_;

@@ -1,5 +1,7 @@
 // A request that outlives its turn of the loop: its exchange and its bytes in memory of their own.
 #pragma once
+#include "server/answered_request.hpp"
+
 #include <corest/async/cancel.hpp>
 #include <corest/async/environment.hpp>
 #include <corest/base/buffer.hpp>
@@ -14,20 +16,20 @@ namespace corest::server {
 /// Holds everything a suspended endpoint may look at until it has finished. Pooled per worker.
 class in_flight {
  public:
-  /// Moves `x`, begun at `begun`, here, copies its bytes and opens a scope below `parent`; x is left ready
+  /// Moves `x` here with its times so far, copies its bytes and opens a scope below `parent`; x is left ready
   /// for another request.
-  void take(corest::exchange& x, cancel_scope& parent, scheduler::time_point begun);
+  void take(corest::exchange& x, cancel_scope& parent, request_times const& when);
   void close();
 
   [[nodiscard]] corest::exchange& exchange() noexcept { return exchange_; }
   [[nodiscard]] environment const& env() const noexcept { return env_; }
   [[nodiscard]] cancel_scope& scope() noexcept { return *scope_; }
-  [[nodiscard]] scheduler::time_point begun() const noexcept { return begun_; }
+  [[nodiscard]] request_times& when() noexcept { return when_; }
 
  private:
   corest::exchange exchange_;
   buffer bytes_;
-  scheduler::time_point begun_;
+  request_times when_;
   std::optional<cancel_scope> scope_;
   environment env_{nullptr};
 };

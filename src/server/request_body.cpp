@@ -124,6 +124,7 @@ void connection::request_body::decode(buffer& piece) {
     over_ = left_ == 0;
   }
   if (taken < piece.size()) of_.held_.append(piece.view().substr(taken));
+  received_ += produced;
   piece.truncate(produced);
   if (produced == 0) piece.clear();
 }

@@ -33,6 +33,8 @@ class connection::request_body final : public byte_source, timer {
   task<bool> next(buffer& into) override;
   [[nodiscard]] std::string_view trailers() const noexcept override { return trailers_.view(); }
 
+  /// Bytes so far, without chunks' framing.
+  [[nodiscard]] std::uint64_t received() const noexcept { return received_; }
   /// Answers 100 Continue if the client waits for it: nothing may do so once the answer has begun.
   void let_continue();
   /// True when all of it has been received, if need be by dropping what is there.
@@ -52,6 +54,7 @@ class connection::request_body final : public byte_source, timer {
   buffer trailers_;
   http::chunked_decoder chunks_;
   std::uint64_t left_;
+  std::uint64_t received_ = 0;
   patience patience_;
   std::optional<body_error> failure_;
   arrival* waiting_ = nullptr;

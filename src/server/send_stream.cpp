@@ -54,6 +54,7 @@ task<> connection::pull_stream() {
       bool const more = co_await source.next_with_file(piece, file);
       if (!more) break;
       std::uint64_t const size = piece.size() + file.size;
+      stream_sent_ += piece.size();
       if (framing_ == sized) account(left, size);
       bool const chunk = framing_ == chunked && size > 0;
       if (chunk) http::begin_chunk(bench_.output, size);
@@ -97,6 +98,7 @@ task<> connection::send_file(file_range file) {
       if (*sent == 0) throw std::length_error("a file is shorter than it was");
       file.offset += *sent;
       file.size -= *sent;
+      stream_sent_ += *sent;
       client.earn(*sent);
       co_await turn_of_others{*this};
     } else if (sent.error() == std::errc::operation_would_block) {

@@ -11,9 +11,10 @@
 namespace corest::server {
 
 // A head that was never understood must not show what an earlier one left in the worker's exchange.
-void connection::forget(request& of, method verb) noexcept {
-  of.clear_parameters();
-  auto& head = of.head();
+void connection::forget(exchange& x, method verb) noexcept {
+  x.route = unrouted(verb);
+  x.request.clear_parameters();
+  auto& head = x.request.head();
   head.base = "";
   head.size = 0;
   head.verb = verb;
@@ -77,7 +78,7 @@ connection::next connection::take_message(buffer& bytes) {
   auto const why = incoming_.refusal();
   // Nor to a HEAD with something wrong in it may a body be sent.
   if (!incoming_.head_understood())
-    forget(x.request, x.request.verb() == method::head ? method::head : method::other);
+    forget(x, x.request.verb() == method::head ? method::head : method::other);
   return refuse(x, why.code, why.detail);
 }
 
@@ -105,13 +106,13 @@ connection::next connection::answer(buffer& bytes) {
   identify(x.request);
   enter_handler();
   if (!suspends) {
+    auto const when = bench_.begin();
     (void)bench_.app.start(x, bench_.env);
-    next const after = reply(x, bench_.begun());
+    next const after = reply(x, when);
     bytes.consume(extent);
     return after;
   }
-  in_flight_ = bench_.pool.take();
-  in_flight_->take(x, bench_.root, bench_.begun());
+  move_to_flight(x, bench_.begin());
   bytes.consume(extent);
   pending_ = bench_.app.start(in_flight_->exchange(), in_flight_->env());
   if (pending_) return next::wait;
@@ -131,8 +132,7 @@ connection::next connection::answer_before_body(buffer& bytes) {
   x.request.set_body(0, 0);
   identify(x.request);
   enter_handler();
-  in_flight_ = bench_.pool.take();
-  in_flight_->take(x, bench_.root, bench_.begun());
+  move_to_flight(x, bench_.begin());
   in_flight_->exchange().request.set_body_source(body_.get());
   if (&bytes != &held_) {
     held_.append(bytes.view());
@@ -144,6 +144,11 @@ connection::next connection::answer_before_body(buffer& bytes) {
   // process() goes on with what lies behind the body.
   if (after == next::again && &bytes != &held_) bytes.swap(held_);
   return after;
+}
+
+void connection::move_to_flight(exchange& x, request_times const& when) {
+  in_flight_ = bench_.pool.take();
+  in_flight_->take(x, bench_.root, when);
 }
 
 connection::next connection::finish_in_flight() {
@@ -162,13 +167,14 @@ connection::next connection::reply_in_flight() {
   } else if (body_ && !body_->finish_now()) {
     answer.close();
   }
-  next const after = reply(in_flight_->exchange(), in_flight_->begun());
+  next const after = reply(in_flight_->exchange(), in_flight_->when());
   if (after != next::stream) release_in_flight();
   return after;
 }
 
 // What the next turn does when the endpoint's work is over: look at what the client has sent meanwhile.
 connection::next connection::release_in_flight() {
+  if (streaming_) record_stream();
   bool const closes = std::exchange(streaming_, false) && close_behind_stream_;
   ends_soon_ = false;
   bench_.pool.give_back(std::move(in_flight_));
@@ -177,7 +183,7 @@ connection::next connection::release_in_flight() {
   return closes ? next::close : next::again;
 }
 
-connection::next connection::reply(exchange& x, scheduler::time_point begun) {
+connection::next connection::reply(exchange& x, request_times when) {
   request const& asked = x.request;
   auto const& head = asked.head();
   if (bench_.draining || ++requests_ == bench_.settings.max_requests_per_connection) x.response.close();
@@ -186,8 +192,9 @@ connection::next connection::reply(exchange& x, scheduler::time_point begun) {
                                 .minor_version = head.minor_version,
                                 .date_block = bench_.date_block(),
                                 .request_id = asked.id()};
-  bench_.record(asked, x.response, begun);
-  if (x.response.stream() != nullptr) return reply_stream(x, how, begun);
+  when.made = when.sent = bench_.stamp();
+  if (x.response.stream() != nullptr) return reply_stream(x, how, when);
+  bench_.record(x, when, body_received(asked), http::body_to_send(x.response, how).size());
   bool const keep = http::keeps_alive(x.response, how);
   http::write_response(bench_.output, x.response, how);
   x.response.reset();
@@ -195,16 +202,27 @@ connection::next connection::reply(exchange& x, scheduler::time_point begun) {
 }
 
 connection::next connection::reply_stream(exchange& x, http::reply_options const& how,
-                                          scheduler::time_point begun) {
+                                          request_times const& when) {
   framing_ = http::write_stream_head(bench_.output, x.response, how, x.response.stream()->size());
   close_behind_stream_ = framing_ == http::stream_framing::until_close || !http::keeps_alive(x.response, how);
-  if (!in_flight_) {
-    in_flight_ = bench_.pool.take();
-    in_flight_->take(x, bench_.root, begun);
-  }
+  if (!in_flight_) move_to_flight(x, when);
+  in_flight_->when() = when;
+  stream_sent_ = 0;
   streaming_ = true;
   ends_soon_ = bench_.draining && in_flight_->exchange().response.stream()->drain();
   return next::stream;
+}
+
+// A streamed response is answered when all of it was sent, or nobody takes it any more.
+void connection::record_stream() noexcept {
+  request_times when = in_flight_->when();
+  when.sent = bench_.stamp();
+  exchange const& x = in_flight_->exchange();
+  bench_.record(x, when, body_received(x.request), stream_sent_);
+}
+
+std::uint64_t connection::body_received(request const& of) const noexcept {
+  return body_ ? body_->received() : of.extent() - of.head().size;
 }
 
 connection::next connection::refuse(exchange& x, status code, char const* detail) {
@@ -213,13 +231,13 @@ connection::next connection::refuse(exchange& x, status code, char const* detail
   identify(x.request);
   bench_.app.reject(x, code, detail);
   x.response.close();
-  return reply(x, bench_.begun());
+  return reply(x, bench_.begin());
 }
 
 connection::next connection::out_of_time() {
   if (phase_ == phase::idle) return next::close;
   if (phase_ != phase::head && phase_ != phase::body) return next::gone;
-  forget(bench_.exchange.request);
+  forget(bench_.exchange);
   return refuse(bench_.exchange, status::request_timeout,
                 phase_ == phase::head ? "the head of the request took too long to arrive"
                                       : "the body of the request took too long to arrive");

@@ -1,15 +1,13 @@
 // The date block and the log that the connections of a worker share.
 #include "server/workbench.hpp"
 
-#include <corest/async/byte_source.hpp>
-
 #include <chrono>
 
 namespace corest::server {
 
 workbench::workbench(io::loop& runs_on, application& serves, options const& chosen, observers const& told,
                      connection_owner& owns)
-    : loop(runs_on), app(serves), settings(chosen), owner(owns), told_(told) {
+    : loop(runs_on), app(serves), settings(chosen), routes(serves.routes()), owner(owns), told_(told) {
   refresh();
 }
 
@@ -29,19 +27,27 @@ void workbench::refresh() noexcept {
   date_block_ = http::format_server_date(unix_seconds_, date_.data());
 }
 
-void workbench::record(request const& asked, response const& answer, scheduler::time_point begun) noexcept {
-  if (!told_.access_log) return;
-  stamp_ = scheduler::clock::now();
+void workbench::record(corest::exchange const& x, request_times const& when, std::uint64_t body_received,
+                       std::uint64_t body_sent) noexcept {
+  if (!told_.anybody()) return;
+  answered_request const one{.exchange = x,
+                             .route = routes[x.route],
+                             .when = when,
+                             .body_received = body_received,
+                             .body_sent = body_sent};
+  if (told_.access_log) write_access_log(one);
+}
+
+void workbench::write_access_log(answered_request const& one) noexcept {
+  request const& asked = one.exchange.request;
   bool const unknown = asked.target().empty();
-  std::uint64_t const body_bytes =
-      answer.stream() != nullptr ? answer.stream()->size().value_or(0) : answer.body().size();
   try {
     log_.line(unix_seconds_, {.remote_address = asked.remote_address(),
                               .method = unknown ? "-" : asked.method_name(),
                               .target = unknown ? "-" : asked.target(),
-                              .status = to_int(answer.status()),
-                              .body_bytes = body_bytes,
-                              .duration = stamp_ - begun,
+                              .status = to_int(one.exchange.response.status()),
+                              .body_bytes = one.body_sent,
+                              .duration = one.when.sent - one.when.begun,
                               .request_id = asked.id()});
   } catch (...) {  // NOLINT(bugprone-empty-catch): out of memory: the answer matters more than its line
   }

@@ -1,5 +1,6 @@
 // What the connections of one worker share: its loop, its buffers, its one exchange, its log.
 #pragma once
+#include "server/answered_request.hpp"
 #include "server/in_flight.hpp"
 #include "server/limit_watch.hpp"
 #include "server/request_id.hpp"
@@ -19,6 +20,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace corest::server {
@@ -52,6 +54,7 @@ class workbench : timer {
   io::loop& loop;
   application& app;
   options const& settings;
+  std::span<route_name const> routes;  ///< by exchange::route
   connection_owner& owner;
   buffer input{input_bytes};
   buffer output{output_bytes};
@@ -70,14 +73,24 @@ class workbench : timer {
 
   /// "Server: corest\r\nDate: ...\r\n", made once a second.
   [[nodiscard]] std::string_view date_block() noexcept;
-  /// When the message now looked at began to be worked on: the wake-up, or the end of the one before it.
-  [[nodiscard]] scheduler::time_point begun() const noexcept { return std::max(loop_now(), stamp_); }
-  /// Logs one answered request, unless the access log is off.
-  void record(request const& asked, response const& answer, scheduler::time_point begun) noexcept;
+  /// The times of the message now looked at: it began to be worked on at the wake-up, or at the end of the
+  /// one before it.
+  [[nodiscard]] request_times begin() const noexcept {
+    return {.arrived = loop.now(), .begun = std::max(loop.now(), stamp_), .made = {}, .sent = {}};
+  }
+  /// The time now, for the stages of a request; that of the wake-up when nobody wants to know.
+  [[nodiscard]] scheduler::time_point stamp() noexcept {
+    if (told_.anybody()) stamp_ = scheduler::clock::now();
+    return std::max(loop.now(), stamp_);
+  }
+  /// Tells all observers of a request that has been answered, or whose client is gone: once for each, and
+  /// the one place where that happens. On the hot path: no allocation, no lock, no system call on a warm one.
+  void record(corest::exchange const& x, request_times const& when, std::uint64_t body_received,
+              std::uint64_t body_sent) noexcept;
 
  private:
   void refresh() noexcept;
-  [[nodiscard]] scheduler::time_point loop_now() const noexcept { return loop.now(); }
+  void write_access_log(answered_request const& one) noexcept;
   void expired() noexcept override;  // the log has waited long enough
 
   observers told_;

@@ -113,6 +113,7 @@ class preparation {
     finish_plan(prepared);
     prepared.plan.max_body = route.max_body.value_or(prepared.plan.streams_body ? http::default_stream_bytes
                                                                                 : http::default_body_bytes);
+    name(prepared, route.verb);
     place = &prepared;
     if (where.methods == 0) {
       resources_.push_back({&where, &route});
@@ -124,14 +125,21 @@ class preparation {
   // HEAD, OPTIONS and what is not allowed pass the middleware of the group whose path it is.
   void complete(resource& where, route_record const& first) {
     auto& head = where.endpoints[index_of(method::head)];
-    if (head == nullptr && where.endpoints[index_of(method::get)] != nullptr) {
-      head = where.endpoints[index_of(method::get)];
+    if (auto const* const get = where.endpoints[index_of(method::get)]; head == nullptr && get != nullptr) {
+      auto& copy = table_.endpoints.emplace_back(*get);
+      name(copy, method::head);
+      head = &copy;
       where.methods |= set_of(method::head);
     }
     where.methods |= set_of(method::options);
     known_methods_ |= where.methods;
     where.options = &beside(table_.built_in.emplace_back(options_endpoint(core_)), first);
     where.not_allowed = &beside(table_.built_in.emplace_back(not_allowed_endpoint(core_)), first);
+  }
+
+  void name(prepared_endpoint& endpoint, method verb) {
+    endpoint.index = unrouted_count + static_cast<std::uint32_t>(table_.names.size());
+    table_.names.push_back({to_string(verb), endpoint.pattern});
   }
 
   prepared_endpoint& make(endpoint const& handler, group_node const* group, std::string_view pattern) {

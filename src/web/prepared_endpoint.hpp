@@ -6,6 +6,7 @@
 #include <corest/web/router.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct prepared_endpoint {
   std::vector<std::string_view> placeholders;
   route_plan plan;
   std::string_view pattern;
+  std::uint32_t index = 0;  ///< as exchange::route has it; 0: no route of the program
 
   /// Runs the layers from `from` on and the handler. Null when the response is there; else `running` is the
   /// frame to finish with.

@@ -139,6 +139,7 @@ route_plan router::route(exchange& at) const noexcept {
   web::prepared_endpoint const* found = known == nullptr ? nullptr : known->endpoint_for(message.verb());
   if (found == nullptr) found = &web::find_endpoint(*core_, message);
   at.endpoint = found;
+  at.route = found->index != 0 ? found->index : unrouted(message.verb());
   message.set_max_body(found->plan.max_body);
   return found->plan;
 }
@@ -161,8 +162,6 @@ void router::reject(exchange& at, status code, std::string_view detail) const no
   }
 }
 
-std::string_view router::pattern_of(exchange const& at) noexcept {
-  return at.endpoint == nullptr ? std::string_view{} : endpoint_of(at)->pattern;
-}
+std::span<route_name const> router::routes() const noexcept { return core_->table->names; }
 
 }  // namespace corest

@@ -6,6 +6,7 @@
 #include "web/resource.hpp"
 #include "web/route_tree.hpp"
 
+#include <corest/observe/route_name.hpp>
 #include <corest/web/openapi.hpp>
 #include <corest/web/router.hpp>
 #include <corest/web/state.hpp>
@@ -51,6 +52,7 @@ struct routing_table {
   exact_paths exact;
   std::deque<prepared_endpoint> endpoints;
   std::deque<std::string> patterns;
+  std::vector<route_name> names;  ///< of the routes, by index - unrouted_count
   std::vector<openapi::docs_file> files;
   std::deque<route_record> documentation;
   std::deque<endpoint> built_in;

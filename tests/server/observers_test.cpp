@@ -11,18 +11,15 @@ using namespace server_test;
 
 namespace {
 
-// What a server writes to standard error while it answers `requests` times, to its end.
-std::string logged(corest::server::observers told, int requests) {
+// What a server writes to standard error while `f` talks to it, to its end.
+template <class F>
+std::string logged_while(corest::server::observers told, F f) {
   std::FILE* const file = std::tmpfile();
   int const before = ::dup(STDERR_FILENO);
   ::dup2(::fileno(file), STDERR_FILENO);
   {
     test_server server(quiet(), told);
-    client peer(server);
-    for (int i = 0; i < requests; ++i) {
-      peer.send(get("/plain"));
-      CHECK(has(peer.response(), "200 OK"));
-    }
+    f(server);
   }
   ::dup2(before, STDERR_FILENO);
   ::close(before);
@@ -33,6 +30,24 @@ std::string logged(corest::server::observers told, int requests) {
   return text;
 }
 
+std::string logged(corest::server::observers told, int requests) {
+  return logged_while(told, [&](test_server& server) {
+    client peer(server);
+    for (int i = 0; i < requests; ++i) {
+      peer.send(get("/plain"));
+      CHECK(has(peer.response(), "200 OK"));
+    }
+  });
+}
+
+std::string logged_at(std::string_view path, corest::server::observers told) {
+  return logged_while(told, [&](test_server& server) {
+    client peer(server);
+    peer.send(get(path, "Connection: close\r\n"));
+    CHECK(has(peer.rest(), "200 OK"));
+  });
+}
+
 }  // namespace
 
 TEST_CASE("a server without observers writes nothing of its requests") { CHECK(logged({}, 3).empty()); }
@@ -41,4 +56,31 @@ TEST_CASE("the access log has a line for each request") {
   auto const text = logged({.access_log = true}, 3);
   CHECK(std::count(text.begin(), text.end(), '\n') == 3);
   CHECK(has(text, "127.0.0.1 \"GET /plain\" 200 5 "));
+}
+
+TEST_CASE("a streamed answer is logged when it has been sent, with the bytes that were") {
+  auto const text = logged_at("/stream", {.access_log = true});
+  CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+  CHECK(has(text, "\"GET /stream\" 200 13 "));
+}
+
+TEST_CASE("a request whose client went away in the middle of its answer is logged once") {
+  auto const text = logged_while({.access_log = true}, [](test_server& server) {
+    client peer(server);
+    peer.send(get("/endless"));
+    server.app.await_waiting(3);
+    peer.reset();
+    server.app.await_stream_ended();
+  });
+  CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+  CHECK(has(text, "\"GET /endless\" 200 "));
+}
+
+TEST_CASE("the log says how much was sent: nothing behind a HEAD") {
+  auto const text = logged_while({.access_log = true}, [](test_server& server) {
+    client peer(server);
+    peer.send("HEAD /plain HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(has(peer.response(true), "Content-Length: 5"));
+  });
+  CHECK(has(text, "\"HEAD /plain\" 200 0 "));
 }

@@ -27,6 +27,11 @@ std::string error_of(router& app) {
   }
 }
 
+std::string named(router const& app, std::uint32_t route) {
+  auto const name = app.routes()[route - unrouted_count];
+  return std::string(name.method) + ' ' + std::string(name.pattern);
+}
+
 }  // namespace
 
 TEST_CASE("a path that nothing serves is a 404, a method it does not answer a 405 with Allow") {
@@ -216,12 +221,31 @@ TEST_CASE("the server learns of a request what it needs before the body") {
   CHECK(plan.takes_body);
   CHECK_FALSE(plan.refuses);
   CHECK(plan.max_body == 10);
-  CHECK(router::pattern_of(at) == "/waits");
+  CHECK(named(app, at.route) == "POST /waits");
   at.request.head().verb = method::get;
   plan = app.route(at);
   CHECK(plan.refuses);
   CHECK_FALSE(plan.suspends);
-  CHECK(router::pattern_of(at).empty());
+  CHECK(at.route == unrouted(method::get));
+}
+
+TEST_CASE("a route has a name, and the HEAD that its GET answers another one") {
+  router app;
+  app.get("/a/{id}", [](path<int>) {});
+  app.post("/a/{id}", [](path<int>) {});
+  app.prepare();
+  exchange at;
+  std::string const head = "GET /a/7 HTTP/1.1";
+  at.request.head().base = head.data();
+  at.request.head().path = {4, 4};
+  for (auto const verb : {method::get, method::head, method::post}) {
+    at.request.head().verb = verb;
+    (void)app.route(at);
+    CHECK(named(app, at.route) == std::string(to_string(verb)) + " /a/{id}");
+  }
+  at.request.head().verb = method::delete_;
+  (void)app.route(at);
+  CHECK(at.route == unrouted(method::delete_));
 }
 
 TEST_CASE("the document is served with what was said of each route") {

@@ -3,8 +3,10 @@
 #include <corest/async/environment.hpp>
 #include <corest/async/pending.hpp>
 #include <corest/http/exchange.hpp>
+#include <corest/observe/route_name.hpp>
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace corest::server {
@@ -20,7 +22,10 @@ struct route_plan {
 /// Shared by all workers, which call it concurrently; each call is about an exchange of one worker.
 class application {
  public:
-  /// Finds the endpoint of a parsed head, 404 and 405 included.
+  /// By exchange::route, with the unrouted ones at the front; it stays as it is. By default there are no
+  /// others.
+  [[nodiscard]] virtual std::span<route_name const> routes() const noexcept;
+  /// Finds the endpoint of a parsed head, 404 and 405 included, and sets exchange::route.
   virtual route_plan route(exchange& x) noexcept = 0;
   /// Runs the endpoint on the complete message. Null: exchange.response is ready. Otherwise the response is
   /// there after finish(), which the server calls once the pending work has ended.
@@ -32,5 +37,8 @@ class application {
  protected:
   ~application() = default;
 };
+
+/// The names of requests that no route answers, by method.
+[[nodiscard]] std::span<route_name const> unrouted_names() noexcept;
 
 }  // namespace corest::server

@@ -2,12 +2,14 @@
 #pragma once
 #include <corest/async/pending.hpp>
 #include <corest/http/exchange.hpp>
+#include <corest/observe/route_name.hpp>
 #include <corest/web/error_report.hpp>
 #include <corest/web/openapi.hpp>
 #include <corest/web/route_set.hpp>
 #include <corest/web/state.hpp>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -88,8 +90,9 @@ class router : public web::route_set<false> {
   void finish(exchange& at) const noexcept;
   /// A problem for a request that could not be routed or read.
   void reject(exchange& at, status code, std::string_view detail = {}) const noexcept;
-  /// The pattern that answers a routed exchange, for logs and metrics; empty where none does.
-  [[nodiscard]] static std::string_view pattern_of(exchange const& at) noexcept;
+  /// What it answers, once it is prepared; exchange::route is unrouted_count and the index here. A GET route
+  /// that answers HEAD too is there twice.
+  [[nodiscard]] std::span<route_name const> routes() const noexcept;
 
  private:
   explicit router(web::router_core* core) noexcept;
