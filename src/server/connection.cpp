@@ -22,6 +22,13 @@ constexpr std::size_t linger_bytes = 1024 * 1024;
 /// A body that does not fit one read grows by at least this much at a time.
 constexpr std::size_t held_step = 16 * 1024;
 
+bool is_trusted(http::trusted_proxies const& proxies, io::endpoint const& peer) noexcept {
+  if (proxies.empty()) return false;
+  if (peer.family() == io::address_family::unix_domain) return proxies.unix_sockets();
+  auto const address = http::ip_address::of_bytes(peer.address_bytes());
+  return address && proxies.contains(*address);
+}
+
 }  // namespace
 
 connection::connection(workbench& bench, io::descriptor socket, io::endpoint const& client)
@@ -29,7 +36,8 @@ connection::connection(workbench& bench, io::descriptor socket, io::endpoint con
       bench_(bench),
       socket_(std::move(socket)),
       address_(key_of(client)),
-      remote_address_(client.family() == io::address_family::unix_domain ? "unix" : client.address()) {}
+      remote_address_(client.family() == io::address_family::unix_domain ? "unix" : client.address()),
+      trusted_(is_trusted(bench.proxies, client)) {}
 
 connection::~connection() { unwatch(); }  // before the socket closes
 

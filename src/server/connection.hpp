@@ -35,6 +35,8 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   void start_refused();
   [[nodiscard]] address_key const& address() const noexcept { return address_; }
   [[nodiscard]] bool refused() const noexcept { return refused_; }
+  /// Whether it is one of many clients': not counted by its address, and believed where requests come from.
+  [[nodiscard]] bool from_trusted_proxy() const noexcept { return trusted_; }
   /// The worker drains: every answer from now on closes, an idle connection closes when the grace is over,
   /// and a body that is being sent hears of it: one that ends then is not waited for beyond the grace,
   /// either.
@@ -126,6 +128,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   io::descriptor socket_;
   address_key address_;
   std::string remote_address_;
+  bool trusted_;
   task<> coroutine_;
   std::coroutine_handle<> sleeping_;
   scheduler::time_point deadline_ = scheduler::time_point::max();

@@ -43,6 +43,8 @@ void check(server::options const& settings) {
   if (settings.head.fields > http::fields_ceiling)
     throw std::invalid_argument(
         "server::options::head.fields is at most 100: every request has room for them");
+  if (auto const proxies = http::trusted_proxies::parse(settings.trusted_proxies); !proxies)
+    throw std::invalid_argument("server::options::trusted_proxies: " + proxies.error());
   if (settings.max_connections_per_address == 0)
     throw std::invalid_argument("server::options::max_connections_per_address is 0: nobody could connect");
   if (settings.max_connections == 0)

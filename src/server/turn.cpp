@@ -257,6 +257,8 @@ void connection::identify(request& of) {
   auto const theirs = of.header(http::known::x_request_id);
   of.set_id(theirs && acceptable_request_id(*theirs) ? *theirs : bench_.ids.next());
   of.set_remote_address(remote_address_);
+  of.set_client_address(trusted_ ? http::forwarded_client(of, bench_.settings.forwarding, bench_.proxies)
+                                 : std::string_view());
 }
 
 }  // namespace corest::server

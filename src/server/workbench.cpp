@@ -7,7 +7,13 @@ namespace corest::server {
 
 workbench::workbench(io::loop& runs_on, application& serves, options const& chosen, observers const& told,
                      connection_owner& owns)
-    : loop(runs_on), app(serves), settings(chosen), routes(serves.routes()), owner(owns), told_(told) {
+    : loop(runs_on),
+      app(serves),
+      settings(chosen),
+      routes(serves.routes()),
+      proxies(http::trusted_proxies::parse(chosen.trusted_proxies).value()),
+      owner(owns),
+      told_(told) {
   refresh();
 }
 
@@ -42,7 +48,7 @@ void workbench::write_access_log(answered_request const& one) noexcept {
   request const& asked = one.exchange.request;
   bool const unknown = asked.target().empty();
   try {
-    log_.line(unix_seconds_, {.remote_address = asked.remote_address(),
+    log_.line(unix_seconds_, {.remote_address = asked.client_address(),
                               .method = unknown ? "-" : asked.method_name(),
                               .target = unknown ? "-" : asked.target(),
                               .status = to_int(one.exchange.response.status()),

@@ -55,6 +55,7 @@ class workbench : timer {
   application& app;
   options const& settings;
   std::span<route_name const> routes;  ///< by exchange::route
+  http::trusted_proxies const proxies;
   connection_owner& owner;
   buffer input{input_bytes};
   buffer output{output_bytes};

@@ -168,11 +168,12 @@ std::errc worker::accept_one() noexcept {
   try {
     auto const peer = accepted->peer();
     auto made = std::make_unique<connection>(bench_, accepted->release(), peer);
-    if (addresses_.enter(made->address(), settings_.max_connections_per_address)) {
+    bool const counts = !made->from_trusted_proxy();
+    if (!counts || addresses_.enter(made->address(), settings_.max_connections_per_address)) {
       try {
         made->start();
       } catch (...) {
-        addresses_.leave(made->address());
+        if (counts) addresses_.leave(made->address());
         throw;
       }
     } else {
@@ -205,7 +206,7 @@ void worker::give_up() noexcept {
 
 void worker::closed(connection& gone) noexcept {
   --open_;
-  if (!gone.refused()) addresses_.leave(gone.address());
+  if (!gone.refused() && !gone.from_trusted_proxy()) addresses_.leave(gone.address());
   stop_when_idle();
 }
 

@@ -106,7 +106,7 @@ server::route_plan test_application::route(exchange& x) noexcept {
   bool const known = path == "/plain" || path == "/echo" || path == "/wait" || path == "/big" ||
                      path == "/boundless" || path == "/stream" || path == "/endless" || path == "/greedy" ||
                      path == "/hold" || path == "/count" || path == "/later" || path == "/source" ||
-                     streams_body(path);
+                     path == "/who" || streams_body(path);
   return {.max_body = streams_body(path) ? max_read : max_echo,
           .suspends = path == "/wait" || streams_body(path),
           .streams_body = streams_body(path),
@@ -125,6 +125,10 @@ pending test_application::start(exchange& x, environment const& env) noexcept {
     while (!released_) std::this_thread::yield();
   } else if (path == "/count") {
     body.append(std::to_string(plain_answers_));
+  } else if (path == "/who") {
+    body.append(x.request.remote_address());
+    body.append(" ");
+    body.append(x.request.client_address());
   } else if (path == "/later") {
     auto later = [this]() -> task<> {
       co_await at_the_gate();

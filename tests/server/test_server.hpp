@@ -26,6 +26,7 @@ namespace server_test {
 ///   - /greedy: a stream that never waits and gives nothing, until /plain was asked for or it has tried long
 ///   - /hold: 200, but the worker stands still until release() was called
 ///   - /count: 200 and how many times /plain was answered
+///   - /who: 200 and the addresses, "<remote> <client>"
 ///   - /later: 200 at once, and a background task that waits as /wait does
 ///   - /read: reads its body while it arrives, up to 300,000,000 bytes, and answers "<bytes> <checksum>" as
 ///     fingerprint() does

@@ -125,8 +125,14 @@ class request {
 
   /// The id of this request: the client's X-Request-Id where it is acceptable, otherwise made here.
   [[nodiscard]] std::string_view id() const noexcept { return {id_.data(), id_size_}; }
-  /// The client's address as text ("127.0.0.1", "::1", or "unix").
+  /// The address at the other end of the connection as text ("127.0.0.1", "::1", or "unix"): that of a proxy
+  /// where there is one.
   [[nodiscard]] std::string_view remote_address() const noexcept { return remote_address_; }
+  /// The client's own address as text, in the form in which the last trusted proxy wrote it (see
+  /// server::options::trusted_proxies); without one, the same as remote_address().
+  [[nodiscard]] std::string_view client_address() const noexcept {
+    return client_.length == 0 ? remote_address_ : text(client_);
+  }
   /// What the application keeps for its extractors (the router's provided state); opaque here.
   [[nodiscard]] void const* application_state() const noexcept { return application_state_; }
 
@@ -165,6 +171,11 @@ class request {
   void drop_parameters(std::size_t keep) noexcept { parameter_count_ = static_cast<std::uint8_t>(keep); }
   void set_id(std::string_view id) noexcept;
   void set_remote_address(std::string_view address) noexcept { remote_address_ = address; }
+  /// `address` lies within the head; empty: the client is who is connected.
+  void set_client_address(std::string_view address) noexcept {
+    client_ = {static_cast<std::uint16_t>(address.empty() ? 0 : address.data() - head_.base),
+               static_cast<std::uint16_t>(address.size())};
+  }
   void set_application_state(void const* state) noexcept { application_state_ = state; }
 
  private:
@@ -179,6 +190,7 @@ class request {
   byte_source* body_source_ = nullptr;
   void const* application_state_ = nullptr;
   std::string_view remote_address_;
+  http::slice client_;  ///< empty: remote_address_
   std::array<http::slice, http::max_parameters> parameters_;
   std::uint8_t parameter_count_ = 0;
   std::uint8_t id_size_ = 0;

@@ -1,11 +1,13 @@
 // What an operator may set of a server, with defaults that stand on the open internet.
 #pragma once
+#include <corest/http/forwarded.hpp>
 #include <corest/http/limits.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace corest::server {
 
@@ -24,6 +26,13 @@ struct options {
   std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, or "unix:/path"
   std::uint16_t port = 8080;          ///< 0: any free one
   unsigned workers = 0;               ///< threads; 0: the CPUs this process may use
+  /// The proxies whose word on where a request comes from is taken for request::client_address(): addresses,
+  /// prefixes ("10.0.0.0/8", "2001:db8::/32"), or "unix" for who comes by a Unix socket. Anybody else's
+  /// forwarding fields are not looked at. All that reaches the server from there must have passed a proxy.
+  std::vector<std::string> trusted_proxies = {};
+  /// ... and the field they write, of which only the part that they have written counts. Any other is what a
+  /// client has sent, and is never looked at.
+  http::forwarding_field forwarding = http::forwarding_field::x_forwarded_for;
   http::head_limits head{};
   server::timeouts timeouts{};
   /// Bytes per second that a client which sends a body or takes an answer has to keep up in the long run. 0:
@@ -31,7 +40,7 @@ struct options {
   std::uint64_t min_rate = 500;
   std::size_t max_connections = 16'384;  ///< per worker; beyond it, accepting pauses
   /// Per worker and client address (of IPv6 the /64), so that one client cannot take all places; one more is
-  /// closed with a 503. A proxy in front of many clients is one client.
+  /// closed with a 503. Those of trusted proxies do not count, for each serves many clients.
   std::size_t max_connections_per_address = 8'192;
   /// Then the connection ends behind the answer, so that a balancer in front can spread its clients anew. 0:
   /// never.
