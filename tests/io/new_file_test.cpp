@@ -1,3 +1,4 @@
+#include "io/cancellation_table.hpp"
 #include "io/folder.hpp"
 #include "io/publish.hpp"
 #include "io/support.hpp"
@@ -35,6 +36,63 @@ task<new_file> written(std::string path, std::string_view content) {
   for (std::size_t i = 0; i < content.size(); i += 3) co_await made.write(content.substr(i, 3));
   co_return made;
 }
+
+// Each is a call on the shared pool, which completes it when it likes.
+class creating : public io_test::awaited_operation {
+ public:
+  task<> wait() override { made_ = co_await new_file::create(path_); }
+  void complete(group&) override {}
+  task<> settle(bool taken) override {
+    REQUIRE(folder_.count() == 0);
+    if (!taken) co_await wait();
+    bool const replaced = co_await made_.publish();
+    REQUIRE(!replaced);
+    REQUIRE(folder_.count() == 1);
+  }
+
+ protected:
+  scratch_folder folder_;
+  std::string path_ = folder_.file("f");
+  new_file made_;
+};
+class writing : public creating {
+ public:
+  task<> set_up(group&) override { made_ = co_await new_file::create(path_); }
+  task<> wait() override { co_await made_.write("content"); }
+  task<> settle(bool taken) override {
+    REQUIRE(made_.size() == (taken ? 7 : 0));
+    co_await creating::settle(taken);
+    REQUIRE(content_of(path_) == "content");
+  }
+};
+class publishing final : public creating {
+ public:
+  task<> set_up(group&) override { made_ = co_await written(path_, "content"); }
+  task<> wait() override { co_await made_.publish(); }
+  task<> settle(bool taken) override {
+    REQUIRE(folder_.count() == (taken ? 1 : 0));
+    if (!taken) co_await wait();
+    REQUIRE(folder_.count() == 1);
+    REQUIRE(content_of(path_) == "content");
+  }
+};
+class discarding final : public creating {
+ public:
+  task<> set_up(group&) override { made_ = co_await written(path_, "content"); }
+  task<> wait() override { co_await made_.discard(); }
+  task<> settle(bool taken) override {
+    if (!taken) co_await wait();
+    REQUIRE(folder_.count() == 0);
+  }
+};
+io_test::row const create_row{"new_file::create", io_test::make<creating>, io_test::ends::by_either,
+                              io_test::every_case};
+io_test::row const write_row{"new_file::write", io_test::make<writing>, io_test::ends::by_either,
+                             io_test::every_case};
+io_test::row const publish_row{"new_file::publish", io_test::make<publishing>, io_test::ends::by_either,
+                               io_test::every_case};
+io_test::row const discard_row{"new_file::discard", io_test::make<discarding>, io_test::ends::by_either,
+                               io_test::every_case};
 
 }  // namespace
 
