@@ -1,6 +1,7 @@
 #include "io/beside_dns_server.hpp"
 #include "io/cancellation_table.hpp"
 #include "io/dns_server.hpp"
+#include "io/full_backlog.hpp"
 #include "io/one_connection.hpp"
 #include "io/support.hpp"
 
@@ -33,12 +34,8 @@ std::uint16_t port_of_nobody() {
 /// A listener on 127.0.0.1 that answers no more: its backlog is full.
 struct mute_server {
   listener server{loopback(), {.backlog = 0}};
-  std::vector<stream> held{};
-  task<> fill() {
-    try {
-      for (;;) held.push_back(co_await connect(server.local(), {.timeout = 20ms}));
-    } catch (io_error const&) {}
-  }
+  stream held{};
+  task<> fill() { held = co_await fill_backlog(server); }
   [[nodiscard]] std::uint16_t port() const { return server.local().port(); }
 };
 

@@ -40,9 +40,8 @@ class sending final : public receiving {
   task<> wait() override { co_await sender_.send_to(receiver_.local(), "x"); }
   void complete(group&) override {}
   task<> settle(bool taken) override {
-    REQUIRE(left() == taken);
+    if (taken) co_await receiving::wait();  // on a busy machine it is still on its way
     REQUIRE(!left());
-    co_return;
   }
 };
 row const receive_row{"udp_socket::receive_from", make<receiving>};
