@@ -70,7 +70,7 @@ void background_group::failed(std::exception_ptr failure) noexcept {
   }
 }
 
-std::coroutine_handle<> background_group::done(promise_base&) noexcept {
+promise_base* background_group::done(promise_base&) noexcept {
   group_ = nullptr;
   here_.post(end_);
   return nullptr;

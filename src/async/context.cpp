@@ -5,14 +5,6 @@
 #include <string>
 
 namespace corest {
-namespace {
-constinit thread_local environment const* borrowed = nullptr;
-}  // namespace
-
-environment const* borrowed_environment() noexcept { return borrowed; }
-
-lent_environment::lent_environment(environment const* lent) noexcept : before_(borrowed) { borrowed = lent; }
-lent_environment::~lent_environment() { borrowed = before_; }
 
 void const* detail::find_in(context_entry const* innermost, void const* key) noexcept {
   for (; innermost != nullptr; innermost = innermost->outer)

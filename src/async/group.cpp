@@ -13,6 +13,7 @@ void detail::group_child::run() noexcept {
       return owner_.remove(*this);
     }
     try {
+      enter_environment const here(&owner_.env_);
       work_ = make();
     } catch (...) {
       owner_.child_ended(std::current_exception());
@@ -26,7 +27,7 @@ void detail::group_child::run() noexcept {
   owner_.remove(*this);
 }
 
-std::coroutine_handle<> detail::group_child::done(promise_base&) noexcept {
+promise_base* detail::group_child::done(promise_base&) noexcept {
   scheduler::current().post(*this);
   return nullptr;
 }
@@ -45,7 +46,7 @@ void group::adopt(detail::group_child* child) noexcept {
 void group::remove(detail::group_child& child) noexcept {
   child.list_node<detail::group_child>::unlink();
   delete &child;
-  if (--running_ == 0 && joiner_) std::exchange(joiner_, nullptr).resume();
+  if (--running_ == 0 && joiner_ != nullptr) std::exchange(joiner_, nullptr)->resume();
 }
 
 void group::cancel(cancel_reason reason) noexcept {

@@ -14,6 +14,7 @@ void shared_run::start() noexcept {
   scope_.emplace();
   env_.scope = &*scope_;
   try {
+    enter_environment const here(&env_);
     begin(*this, env_);
   } catch (...) {
     settle(std::current_exception());
@@ -43,7 +44,7 @@ void shared_run::part_from(call& caller) noexcept {
   vacated();
 }
 
-std::coroutine_handle<> shared_run::done(promise_base&) noexcept {
+promise_base* shared_run::done(promise_base&) noexcept {
   std::exception_ptr failure;
   try {
     take_result();

@@ -48,6 +48,7 @@ void crossing::arrive_there() noexcept {
   }
   worker_.enter(*this);
   try {
+    enter_environment const here(&env_);
     return start(*this, env_);
   } catch (...) {
     failure_ = std::current_exception();
@@ -55,7 +56,7 @@ void crossing::arrive_there() noexcept {
   go_home();
 }
 
-std::coroutine_handle<> crossing::done(promise_base&) noexcept {
+promise_base* crossing::done(promise_base&) noexcept {
   finished_ = true;
   worker_.post(courier_);
   return nullptr;

@@ -68,7 +68,7 @@ class main_task final : public runnable, public completion {
     here_.add_root(scope_);
     promise_.start(env_, frame_);
   }
-  std::coroutine_handle<> done(promise_base&) noexcept override {
+  promise_base* done(promise_base&) noexcept override {
     if (behind_.over())
       here_.stop();
     else

@@ -126,7 +126,7 @@ class thread_pool::core {
       job.state_ = pool_job::state::running;
       lock.unlock();
       {
-        lent_environment const of_the_task(job.environment_);
+        enter_environment const of_the_task(job.environment_);
         job.execute();
       }
       lock.lock();

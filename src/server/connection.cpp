@@ -285,10 +285,10 @@ void connection::on_ready(io::readiness now) noexcept {
 void connection::wake() noexcept {
   if (body_) body_->wake();
   nudged_ = true;
-  if (sleeping_) std::exchange(sleeping_, nullptr).resume();
+  if (sleeping_) std::exchange(sleeping_, nullptr)->resume();
 }
 
-std::coroutine_handle<> connection::done(promise_base& ended) noexcept {
+promise_base* connection::done(promise_base& ended) noexcept {
   if (ended.failure()) log(log_level::error, "a connection ended in an exception, most likely out of memory");
   bench_.loop.post(*this);
   return nullptr;

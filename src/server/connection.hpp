@@ -76,6 +76,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   next need_more_of_body() noexcept;
   next answer(buffer& bytes);
   next answer_before_body(buffer& bytes);
+  bool start_in_flight();
   next finish_in_flight();
   next reply_in_flight();
   next release_in_flight();
@@ -102,7 +103,10 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   struct event {
     connection& self;
     bool await_ready() const noexcept { return self.nudged_; }
-    void await_suspend(std::coroutine_handle<> here) const noexcept { self.sleeping_ = here; }
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> here) const noexcept {
+      self.sleeping_ = &here.promise();
+    }
     void await_resume() const noexcept { self.nudged_ = false; }
   };
   // One turn of the loop, in which the others get theirs. The timer, because what is posted runs in front of
@@ -110,8 +114,9 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   struct turn_of_others {
     connection& self;
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> here) const noexcept {
-      self.sleeping_ = here;
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> here) const noexcept {
+      self.sleeping_ = &here.promise();
       self.rest();
     }
     void await_resume() const noexcept {}
@@ -119,10 +124,10 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   void rest() noexcept;
   void wake() noexcept;
 
-  void on_ready(io::readiness now) noexcept override;                   // of the loop
-  void expired() noexcept override;                                     // of the timer
-  std::coroutine_handle<> done(promise_base& ended) noexcept override;  // of serve()
-  void run() noexcept override;                                         // behind done(): frees itself
+  void on_ready(io::readiness now) noexcept override;         // of the loop
+  void expired() noexcept override;                           // of the timer
+  promise_base* done(promise_base& ended) noexcept override;  // of serve()
+  void run() noexcept override;                               // behind done(): frees itself
 
   workbench& bench_;
   io::descriptor socket_;
@@ -130,7 +135,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   std::string remote_address_;
   bool trusted_;
   task<> coroutine_;
-  std::coroutine_handle<> sleeping_;
+  promise_base* sleeping_ = nullptr;
   scheduler::time_point deadline_ = scheduler::time_point::max();
   scheduler::time_point armed_ = scheduler::time_point::max();
   incoming incoming_;

@@ -114,8 +114,7 @@ connection::next connection::answer(buffer& bytes) {
   }
   move_to_flight(x, bench_.begin());
   bytes.consume(extent);
-  pending_ = bench_.app.start(in_flight_->exchange(), in_flight_->env());
-  if (pending_) return next::wait;
+  if (start_in_flight()) return next::wait;
   return reply_in_flight();
 }
 
@@ -138,8 +137,7 @@ connection::next connection::answer_before_body(buffer& bytes) {
     held_.append(bytes.view());
     bytes.clear();
   }
-  pending_ = bench_.app.start(in_flight_->exchange(), in_flight_->env());
-  if (pending_) return next::wait;
+  if (start_in_flight()) return next::wait;
   next const after = reply_in_flight();
   // process() goes on with what lies behind the body.
   if (after == next::again && &bytes != &held_) bytes.swap(held_);
@@ -151,9 +149,19 @@ void connection::move_to_flight(exchange& x, request_times const& when) {
   in_flight_->take(x, bench_.root, when);
 }
 
+// True when it has to be waited for.
+bool connection::start_in_flight() {
+  enter_environment const here(&in_flight_->env());
+  pending_ = bench_.app.start(in_flight_->exchange(), in_flight_->env());
+  return static_cast<bool>(pending_);
+}
+
 connection::next connection::finish_in_flight() {
   pending_ = {};
-  bench_.app.finish(in_flight_->exchange());
+  {
+    enter_environment const here(&in_flight_->env());
+    bench_.app.finish(in_flight_->exchange());
+  }
   return reply_in_flight();
 }
 

@@ -225,7 +225,7 @@ void worker::all_ended() noexcept {
     loop_.stop();
 }
 
-std::coroutine_handle<> worker::done(promise_base&) noexcept {
+promise_base* worker::done(promise_base&) noexcept {
   if (all_ended_call_.used) loop_.stop();
   return nullptr;
 }

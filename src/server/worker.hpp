@@ -71,7 +71,7 @@ class worker final : connection_owner, completion {
   void stop_when_idle() noexcept;
   void all_ended() noexcept;
   void log_tasks_here() noexcept;
-  std::coroutine_handle<> done(promise_base& beside) noexcept override;
+  promise_base* done(promise_base& beside) noexcept override;
 
   // Another thread's call; posted at most once each, or once at a time.
   struct call final : runnable {

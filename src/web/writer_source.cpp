@@ -50,20 +50,17 @@ bool writer_source::advance(promise_base& consumer) {
   return false;
 }
 
-std::coroutine_handle<> writer_source::consumer_goes_on() noexcept {
-  promise_base* const waiting = std::exchange(consumer_, nullptr);
-  return waiting == nullptr ? nullptr : waiting->handle();
-}
+promise_base* writer_source::take_consumer() noexcept { return std::exchange(consumer_, nullptr); }
 
 void writer_source::written() noexcept {
   if (consumer_ != nullptr && !linked()) scheduler::current().post(*this);
 }
 
 void writer_source::run() noexcept {
-  if (auto const consumer = consumer_goes_on()) consumer.resume();
+  if (promise_base* const consumer = take_consumer()) consumer->resume();
 }
 
-std::coroutine_handle<> writer_source::done(promise_base&) noexcept { return consumer_goes_on(); }
+promise_base* writer_source::done(promise_base&) noexcept { return take_consumer(); }
 
 }  // namespace web
 
@@ -76,10 +73,9 @@ body_writer::handover body_writer::write(std::string_view bytes) {
 
 body_writer::handover body_writer::flush() { return handover(gathered_.empty() ? nullptr : to_); }
 
-std::coroutine_handle<> body_writer::handover::rest(promise_base& task) noexcept {
+promise_base* body_writer::handover::rest(promise_base& task) noexcept {
   to_->resting_ = &task;
-  std::coroutine_handle<> const consumer = to_->consumer_goes_on();
-  return consumer ? consumer : std::noop_coroutine();
+  return to_->take_consumer();
 }
 
 }  // namespace corest

@@ -87,6 +87,6 @@ TEST_CASE("a thread that works for a task sees the task's values") {
   cancel_scope scope;
   context_entry const entry{&tenant, &name, nullptr};
   environment const of_the_task{&scope, &entry};
-  lent_environment const lent(&of_the_task);
+  enter_environment const lent(&of_the_task);
   CHECK(tenant.find_here() == &name);
 }

@@ -44,7 +44,7 @@ class background_group final : failure_listener, completion {
   task<> keep();
   task<> until_closed(group& tasks);
   void failed(std::exception_ptr failure) noexcept override;
-  std::coroutine_handle<> done(promise_base& keeper) noexcept override;
+  promise_base* done(promise_base& keeper) noexcept override;
   struct funeral final : runnable {
     explicit funeral(background_group& whose) noexcept : of(whose) {}
     void run() noexcept override;

@@ -33,10 +33,11 @@ class context {
   [[nodiscard]] auto find() const noexcept { return found{*this}; }
   /// `co_await key.get()`: the same as a reference; std::logic_error when there is none.
   [[nodiscard]] auto get() const noexcept { return got{*this}; }
-  /// For code in a to_thread() call: what find() gives to the task that waits for the call.
+  /// The same without awaiting, for plain functions that a task calls, in to_thread() too; null outside of
+  /// tasks.
   [[nodiscard]] T const* find_here() const noexcept {
-    environment const* const caller = borrowed_environment();
-    return caller == nullptr ? nullptr : in(*caller);
+    environment const* const here = current_environment();
+    return here == nullptr ? nullptr : in(*here);
   }
 
  private:

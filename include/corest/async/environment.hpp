@@ -1,6 +1,7 @@
 // What awaiting inherits.
 #pragma once
 #include <corest/async/cancel.hpp>
+#include <corest/async/current_environment.hpp>
 
 namespace corest {
 
@@ -18,23 +19,8 @@ struct environment {
   context_entry const* context = nullptr;  ///< the values set around it
 };
 
-/// `environment const& here = co_await this_environment();` gives the current one and never suspends.
+/// `environment const& here = co_await this_environment();` gives the current one and never suspends; it is
+/// what current_environment() points to.
 struct this_environment {};
-
-/// The environment of the task whose blocking call this thread works on; null on every other thread.
-/// A thread pool says so (lent_environment); its cancel scope belongs to another thread: do not touch it.
-[[nodiscard]] environment const* borrowed_environment() noexcept;
-
-/// Makes borrowed_environment() give `lent` on this thread until it dies.
-class [[nodiscard]] lent_environment {
- public:
-  explicit lent_environment(environment const* lent) noexcept;
-  lent_environment(lent_environment const&) = delete;
-  lent_environment& operator=(lent_environment const&) = delete;
-  ~lent_environment();
-
- private:
-  environment const* before_;
-};
 
 }  // namespace corest

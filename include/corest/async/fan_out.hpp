@@ -56,9 +56,9 @@ class fan_out : public completion {
   [[nodiscard]] cancel_scope const& scope() const noexcept { return scope_; }
 
  private:
-  std::coroutine_handle<> done(promise_base& child) noexcept final {
+  promise_base* done(promise_base& child) noexcept final {
     ended(child);
-    return --running_ == 0 && awaited_ ? owner_.handle() : nullptr;
+    return --running_ == 0 && awaited_ ? &owner_ : nullptr;
   }
 
   cancel_scope scope_;

@@ -56,8 +56,7 @@ class generator_progress : public awaiting_promise {
   enum class state : std::uint8_t { resting, running, abandoned };
   std::coroutine_handle<> rest() noexcept {
     state_ = state::resting;
-    std::coroutine_handle<> const consumer = take_continuation();
-    return consumer ? consumer : std::noop_coroutine();
+    return hand_over(take_parent());
   }
 
   state state_ = state::resting;

@@ -38,7 +38,7 @@ class group_child : public runnable, public completion, public list_node<group_c
   friend class corest::group;
   virtual task<> make() = 0;
   void run() noexcept final;
-  std::coroutine_handle<> done(promise_base& child) noexcept final;
+  promise_base* done(promise_base& child) noexcept final;
 
   group& owner_;
 };
@@ -136,7 +136,7 @@ class group {
   promise_base& owner_;
   intrusive_list<detail::group_child, detail::group_child> children_;
   std::size_t running_ = 0;
-  std::coroutine_handle<> joiner_;
+  promise_base* joiner_ = nullptr;
   failure_listener* supervisor_ = nullptr;
   std::exception_ptr first_failure_;
   std::vector<std::exception_ptr> later_failures_;
@@ -148,7 +148,7 @@ class group::joined {
  public:
   explicit joined(group& all) noexcept : group_(all) {}
   bool await_ready() const noexcept { return group_.running_ == 0; }
-  void await_suspend(std::coroutine_handle<> parent) const noexcept { group_.joiner_ = parent; }
+  void await_suspend(std::coroutine_handle<>) const noexcept { group_.joiner_ = &group_.owner_; }
   void await_resume() const noexcept {}
 
  private:

@@ -17,9 +17,9 @@ class promise_base;
 /// each.
 class completion {
  public:
-  /// Called when the task is suspended for good. Returns what runs next on this thread, or null for nothing;
-  /// must not destroy the task itself (post something that does).
-  virtual std::coroutine_handle<> done(promise_base& child) noexcept = 0;
+  /// Called when the task is suspended for good. Returns the task that goes on next on this thread, or null
+  /// for none; must not destroy the task itself (post something that does).
+  virtual promise_base* done(promise_base& child) noexcept = 0;
 
  protected:
   ~completion() = default;
@@ -50,12 +50,23 @@ class promise_base {
   bool start(environment const& env, std::coroutine_handle<> self) {
     env_ = &env;
     self_ = self;
-    self.resume();
+    resume();
     return finished_;
   }
-  /// Goes on behind the await at which it is suspended.
-  void resume() const { self_.resume(); }
-  [[nodiscard]] std::coroutine_handle<> handle() const noexcept { return self_; }
+  /// Goes on behind the await at which it is suspended. Then the environment of the caller is current again,
+  /// whichever tasks have run meanwhile.
+  void resume() const {
+    environment const* const callers = detail::environment_here;
+    detail::environment_here = env_;
+    self_.resume();
+    detail::environment_here = callers;
+  }
+  /// What an await_suspend returns for `next` to go on, or nobody when it is null.
+  [[nodiscard]] static std::coroutine_handle<> hand_over(promise_base const* next) noexcept {
+    if (next == nullptr) return std::noop_coroutine();
+    detail::environment_here = next->env_;
+    return next->self_;
+  }
 
   /// The task that awaits this one, or null.
   [[nodiscard]] promise_base const* parent() const noexcept { return parent_; }
@@ -78,10 +89,7 @@ class promise_base {
   void await_at(std::source_location const& here) noexcept { awaits_at_ = here; }
   ~promise_base() = default;
   /// Who waits, told once.
-  [[nodiscard]] std::coroutine_handle<> take_continuation() noexcept {
-    promise_base* const waiting = std::exchange(parent_, nullptr);
-    return waiting == nullptr ? nullptr : waiting->self_;
-  }
+  [[nodiscard]] promise_base* take_parent() noexcept { return std::exchange(parent_, nullptr); }
   void forget_parent() noexcept { parent_ = nullptr; }
   void rethrow_failure() {
     if (failure_) std::rethrow_exception(std::move(failure_));
@@ -94,12 +102,7 @@ class promise_base {
     template <class Promise>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       promise_base& ended = self.promise();
-      std::coroutine_handle<> next;
-      if (ended.notify_ != nullptr)
-        next = ended.notify_->done(ended);
-      else if (ended.parent_ != nullptr)
-        next = ended.parent_->self_;
-      return next ? next : std::noop_coroutine();
+      return hand_over(ended.notify_ != nullptr ? ended.notify_->done(ended) : ended.parent_);
     }
     void await_resume() const noexcept {}
   };

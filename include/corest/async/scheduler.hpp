@@ -1,5 +1,6 @@
 // The one seam for time and wake-ups: what a worker's loop and the virtual clock both are.
 #pragma once
+#include <corest/async/current_environment.hpp>
 #include <corest/async/timer_queue.hpp>
 #include <corest/base/intrusive_list.hpp>
 
@@ -81,6 +82,7 @@ class scheduler {
 };
 
 /// Makes a scheduler the current one of this thread until the end of the scope, then the one before it again.
+/// What the scheduler calls runs in no environment, also where a task runs it.
 class [[nodiscard]] scheduler_scope {
  public:
   explicit scheduler_scope(scheduler& here) noexcept : before_(scheduler::current_) {
@@ -92,6 +94,7 @@ class [[nodiscard]] scheduler_scope {
 
  private:
   scheduler* before_;
+  enter_environment no_task_{nullptr};
 };
 
 /// now + d, held at time_point::max() (which means "never") instead of overflowing.

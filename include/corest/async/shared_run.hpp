@@ -49,7 +49,7 @@ class shared_run : private completion, private runnable {
   void part_from(call& caller) noexcept;
   void start() noexcept;
   void settle(std::exception_ptr const& failure) noexcept;
-  std::coroutine_handle<> done(promise_base& work) noexcept final;
+  promise_base* done(promise_base& work) noexcept final;
   void run() noexcept final;
 
   line callers_;

@@ -72,7 +72,7 @@ class crossing : private completion, private loop_guest {
   void go_home() noexcept;
   void cancel_there() noexcept;
   void release() noexcept;
-  std::coroutine_handle<> done(promise_base& ended) noexcept override;
+  promise_base* done(promise_base& ended) noexcept override;
   void loop_ends() noexcept override;
 
   loop& worker_;

@@ -46,14 +46,14 @@ class body_writer::handover {
   bool await_ready() const noexcept { return to_ == nullptr; }
   template <class Promise>
   std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> task) noexcept {
-    return rest(task.promise());
+    return promise_base::hand_over(rest(task.promise()));
   }
   void await_resume() const noexcept {}
 
  private:
   friend body_writer;
   explicit handover(web::writer_source* to) noexcept : to_(to) {}
-  std::coroutine_handle<> rest(promise_base& task) noexcept;
+  promise_base* rest(promise_base& task) noexcept;
 
   web::writer_source* to_;  // null: there is room
 };

@@ -34,9 +34,9 @@ class writer_source : public byte_source, completion, runnable {
 
   bool advance(promise_base& consumer);
   [[nodiscard]] bool ended() const noexcept { return begun_ && work_.finished(); }
-  [[nodiscard]] std::coroutine_handle<> consumer_goes_on() noexcept;
+  [[nodiscard]] promise_base* take_consumer() noexcept;
   void written() noexcept;
-  std::coroutine_handle<> done(promise_base& ended) noexcept override;
+  promise_base* done(promise_base& ended) noexcept override;
   void run() noexcept override;  // behind written(): the task goes on or waits for something else by now
 
   body_writer writer_;

@@ -13,9 +13,9 @@ using namespace corest;
 TEST_CASE("a call sees the environment of the task that made it") {
   auto body = []() -> task<> {
     environment const& here = co_await this_environment();
-    auto const* seen = co_await to_thread([] { return borrowed_environment(); });
+    auto const* seen = co_await to_thread([] { return current_environment(); });
     CHECK(seen->scope == here.scope);
-    CHECK(borrowed_environment() == nullptr);
+    CHECK(current_environment() == &here);
   };
   run(body());
 }
