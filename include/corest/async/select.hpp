@@ -20,6 +20,7 @@ namespace detail {
 // Awaits several arms; tells which one was done. Borrows them, and the array that names them.
 class selection final : public waiter {
  public:
+  using arm = select_arm;
   selection(select_arm** arms, std::size_t count) noexcept;
   ~selection() { leave_all(); }
 
@@ -65,11 +66,12 @@ void emplace_taken(std::optional<Result>& result, Arm& arm) {
   }
 }
 
-template <class Result, class... Arms>
+// Selection is that of one worker, or of all.
+template <class Selection, class Result, class... Arms>
 task<Result> select(std::tuple<Arms...> arms) {
-  select_arm* all[sizeof...(Arms)];
+  typename Selection::arm* all[sizeof...(Arms)];
   std::apply([&, at = all](auto&... each) mutable { ((*at++ = &each), ...); }, arms);
-  selection choice(all, sizeof...(Arms));
+  Selection choice(all, sizeof...(Arms));
   std::size_t const chosen = co_await choice;
   std::optional<Result> result;
   [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -78,8 +80,28 @@ task<Result> select(std::tuple<Arms...> arms) {
   co_return std::move(*result);
 }
 
+template <class Selection, class Arm>
+task<winner<value_of<taken_from<Arm>>>> select(std::vector<Arm>& arms) {
+  std::vector<typename Selection::arm*> all;
+  all.reserve(arms.size());
+  for (Arm& each : arms) all.push_back(&each);
+  Selection choice(all.data(), all.size());
+  std::size_t const chosen = co_await choice;
+  if constexpr (std::is_void_v<taken_from<Arm>>) {
+    arms[chosen].take();
+    co_return {chosen, {}};
+  } else {
+    co_return {chosen, arms[chosen].take()};
+  }
+}
+
 template <class Arm>
 concept safe_arm = std::is_lvalue_reference_v<Arm> || !std::remove_reference_t<Arm>::holds_value;
+template <class... Arms>
+using selected = std::variant<value_of<taken_from<std::remove_reference_t<Arms>>>...>;
+// Operations of cross_worker channels, which have a select of their own.
+template <class Arm>
+concept remote_arm = requires { typename std::remove_reference_t<Arm>::remote_arm; };
 }  // namespace detail
 
 /// `auto got = co_await select(a.receive(), b.receive());` waits until one of the operations can be done and
@@ -88,6 +110,7 @@ concept safe_arm = std::is_lvalue_reference_v<Arm> || !std::remove_reference_t<A
 /// gives nullopt, its send throws. Cancelled, it has done none. A send is passed by name, so that what was
 /// not sent is still there: `auto sending = a.send(x); co_await select(sending, b.receive())`.
 template <class... Arms>
+  requires(!(detail::remote_arm<Arms> || ...))
 auto select(Arms&&... arms) {
   static_assert(sizeof...(Arms) > 0, "a choice of nothing would never end");
   static_assert((std::is_base_of_v<select_arm, std::remove_reference_t<Arms>> && ...),
@@ -95,25 +118,15 @@ auto select(Arms&&... arms) {
   static_assert(
       (detail::safe_arm<Arms> && ...),
       "a send that is not chosen keeps its value: name it, auto sending = ch.send(x), and pass that");
-  using result = std::variant<detail::value_of<detail::taken_from<std::remove_reference_t<Arms>>>...>;
-  return detail::select<result>(std::tuple<Arms...>(std::forward<Arms>(arms)...));
+  return detail::select<detail::selection, detail::selected<Arms...>>(
+      std::tuple<Arms...>(std::forward<Arms>(arms)...));
 }
 
 /// The same for any number of operations of one type: which one, and its result.
 template <class Arm>
   requires std::is_base_of_v<select_arm, Arm>
 task<winner<detail::value_of<detail::taken_from<Arm>>>> select(std::vector<Arm>& arms) {
-  std::vector<select_arm*> all;
-  all.reserve(arms.size());
-  for (Arm& each : arms) all.push_back(&each);
-  detail::selection choice(all.data(), all.size());
-  std::size_t const chosen = co_await choice;
-  if constexpr (std::is_void_v<detail::taken_from<Arm>>) {
-    arms[chosen].take();
-    co_return {chosen, {}};
-  } else {
-    co_return {chosen, arms[chosen].take()};
-  }
+  return detail::select<detail::selection>(arms);
 }
 
 }  // namespace corest

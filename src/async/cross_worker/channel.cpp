@@ -1,13 +1,13 @@
 // Closing: everybody who waits hears of it, on whatever worker.
-#include <corest/async/cross_worker/channel.hpp>
+#include <corest/async/cross_worker/basic_channel.hpp>
 
 namespace corest::cross_worker::detail {
 
-void channel_queues::close() noexcept {
+void channel_lines::close() noexcept {
   std::lock_guard const locked(lock_);
   closed_ = true;
-  while (!senders_.empty()) senders_.front().settle();
-  while (!receivers_.empty()) receivers_.front().settle();
+  for (operation_line* const line : {&senders_, &receivers_})
+    while (remote_operation* const next = line->claim_first()) next->settle();
 }
 
 }  // namespace corest::cross_worker::detail
