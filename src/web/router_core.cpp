@@ -43,7 +43,9 @@ void check(route_record const& route) {
 }
 
 prepared_endpoint const& find_endpoint(router_core const& core, request& message) noexcept {
-  if (message.verb() == method::other) return *core.table->not_implemented;
+  // A tunnel is nothing that a path could answer.
+  if (message.verb() == method::other || message.verb() == method::connect)
+    return *core.table->not_implemented;
   if (message.path() == "*") return *core.table->server_options;
   auto found = core.table->tree.find(message);
   if (found.nearest == nullptr && core.policy != trailing_slash::strict) {

@@ -28,7 +28,7 @@ CASES = [
     served("OPTIONS of what is not there", head("OPTIONS /nothing HTTP/1.1"), 404),
     served("TRACE sends nothing back", head("TRACE /plain HTTP/1.1", "Cookie: secret"), 405),
     served("TRACK is no method", head("TRACK /plain HTTP/1.1"), 501),
-    served("CONNECT makes no tunnel", head("CONNECT localhost:80 HTTP/1.1"), 404),
+    served("CONNECT makes no tunnel", head("CONNECT localhost:80 HTTP/1.1"), 501),
     served("a method that the path does not have", head("DELETE /plain HTTP/1.1"), 405),
     served("what is not there", head("GET /nothing HTTP/1.1"), 404),
     served("204 has no body", head("GET /status/204 HTTP/1.1"), 204, answer=b""),

@@ -53,6 +53,7 @@ TEST_CASE("a method that nobody has defined is a 501") {
   app.get("/a", [] {});
   testing::client client{std::move(app)};
   CHECK(client.send("BREW", "/a").status() == status::not_implemented);
+  CHECK(client.send("CONNECT", "test:80").status() == status::not_implemented);
   CHECK(client.send("get", "/a").status() == status::not_implemented);
   CHECK(client.send("TRACE", "/a").status() == status::method_not_allowed);
 }
