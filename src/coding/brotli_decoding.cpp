@@ -47,6 +47,7 @@ class brotli_decoding final : public decoding {
     BrotliDecoderDestroyInstance(state_);
     state_ = nullptr;
   }
+  [[nodiscard]] std::size_t memory() const noexcept override { return memory_.held(); }
 
  private:
   void begin() {

@@ -4,6 +4,7 @@
 #include <corest/coding/decoder.hpp>
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace corest::coding {
@@ -22,8 +23,8 @@ std::unique_ptr<detail::decoding> make_decoding(content_coding coding) {
 
 }  // namespace
 
-decoder::decoder(content_coding coding, decode_limits limits)
-    : decoding_(make_decoding(coding)), limits_(limits), coding_(coding) {}
+decoder::decoder(content_coding coding, decode_limits limits, memory_budget* budget)
+    : share_(budget), decoding_(make_decoding(coding)), limits_(limits), coding_(coding) {}
 decoder::decoder(decoder&&) noexcept = default;
 decoder& decoder::operator=(decoder&&) noexcept = default;
 decoder::~decoder() = default;
@@ -48,6 +49,7 @@ decoder::step decoder::feed(std::string_view input, std::size_t max_output, buff
     bool const full = left == 0;
     auto const piece = input.substr(consumed, full ? 1 : input.npos);
     auto const got = decoding_->read(piece, full ? &probe : to.reserve(room), full ? 1 : room);
+    if (!share_.resize(decoding_->memory())) throw std::bad_alloc();
     consumed += got.consumed;
     encoded_ += got.consumed;
     last_ = got.status;

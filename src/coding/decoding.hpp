@@ -25,6 +25,8 @@ class decoding {
   virtual step read(std::string_view input, char* to, std::size_t room) = 0;
   /// Begins anew.
   virtual void reset() = 0;
+  /// How much it holds.
+  [[nodiscard]] virtual std::size_t memory() const noexcept = 0;
 };
 
 std::unique_ptr<decoding> make_zlib_decoding(bool gzip);

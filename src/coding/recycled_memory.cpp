@@ -24,7 +24,9 @@ void* recycled_memory::take(void* from, std::size_t size) noexcept {
   if (best != nullptr) return std::exchange(*best, nullptr) + 1;
   if (size > static_cast<std::size_t>(-1) - sizeof(block)) return nullptr;
   void* const bytes = std::malloc(sizeof(block) + size);
-  return bytes == nullptr ? nullptr : new (bytes) block{size} + 1;
+  if (bytes == nullptr) return nullptr;
+  static_cast<recycled_memory*>(from)->held_ += size;
+  return new (bytes) block{size} + 1;
 }
 
 void recycled_memory::give_back(void* to, void* bytes) noexcept {
@@ -34,6 +36,8 @@ void recycled_memory::give_back(void* to, void* bytes) noexcept {
     if (returned == nullptr) return;
     if (each == nullptr || each->size < returned->size) std::swap(each, returned);
   }
+  if (returned == nullptr) return;
+  static_cast<recycled_memory*>(to)->held_ -= returned->size;
   std::free(returned);
 }
 

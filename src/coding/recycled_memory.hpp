@@ -17,11 +17,15 @@ class recycled_memory {
   static void* take(void* from, std::size_t size) noexcept;
   static void give_back(void* to, void* block) noexcept;
 
+  /// What is out and what is kept.
+  [[nodiscard]] std::size_t held() const noexcept { return held_; }
+
  private:
   struct block;
   static constexpr std::size_t kept_blocks = 32;  // brotli has about ten at a time
 
   std::array<block*, kept_blocks> free_{};
+  std::size_t held_ = 0;
 };
 
 }  // namespace corest::coding::detail

@@ -11,7 +11,8 @@ namespace corest::coding::detail {
 namespace {
 
 constexpr int window_bits = 15;
-constexpr int gzip_format = 16;  // added to the window bits
+constexpr int gzip_format = 16;                                                  // added to the window bits
+constexpr std::size_t state_bytes = (std::size_t{1} << window_bits) + 7 * 1024;  // as its manual has it
 
 class zlib_decoding final : public decoding {
  public:
@@ -47,6 +48,7 @@ class zlib_decoding final : public decoding {
     inflateReset(&stream_);
     member_ended_ = false;
   }
+  [[nodiscard]] std::size_t memory() const noexcept override { return state_bytes; }
 
  private:
   static step with(step result, decode_status status) noexcept {

@@ -33,6 +33,7 @@ class zstd_decoding final : public decoding {
     return {status, source.pos, target.pos};
   }
   void reset() override { ZSTD_DCtx_reset(context_, ZSTD_reset_session_only); }
+  [[nodiscard]] std::size_t memory() const noexcept override { return ZSTD_sizeof_DCtx(context_); }
 
  private:
   ZSTD_DCtx* context_;

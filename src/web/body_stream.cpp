@@ -1,11 +1,15 @@
 // Pieces from the connection, or the one piece of a body that is there already, unpacked if need be.
 #include "web/unpacked_body.hpp"
 
+#include <corest/base/overloaded.hpp>
+#include <corest/coding/memory_budget.hpp>
 #include <corest/http/body_error.hpp>
 #include <corest/http/trailers.hpp>
 #include <corest/web/body_stream.hpp>
 #include <corest/web/openapi.hpp>
 
+#include <new>
+#include <optional>
 #include <utility>
 
 namespace corest {
@@ -13,17 +17,25 @@ namespace {
 
 constexpr std::size_t piece_bytes = 64 * 1024;
 
+coding::memory_budget& unpacking_budget() noexcept {
+  static coding::memory_budget all(default_unpacking_bytes);
+  return all;
+}
+
 }  // namespace
+
+void limit_unpacking(std::uint64_t bytes) noexcept { unpacking_budget().limit(bytes); }
+std::uint64_t unpacking_bytes() noexcept { return unpacking_budget().held(); }
 
 class body_stream::unpacking {
  public:
   unpacking(http::content_coding coding, std::uint64_t max_body)
-      : decoder_(coding, {.body_bytes = max_body}) {}
+      : decoder_(std::in_place, coding, coding::decode_limits{.body_bytes = max_body}, &unpacking_budget()) {}
 
   /// Appends what comes out of the bytes that are there; false when it needs more of them. Throws body_error.
   bool advance(buffer& into) {
     if (last_ == coding::decode_status::bad || last_ == coding::decode_status::too_large) fail();
-    auto const step = decoder_.feed(packed.view(), piece_bytes, into);
+    auto const step = feed(into);
     packed.consume(step.consumed);
     last_ = step.status;
     if (last_ == coding::decode_status::bad || last_ == coding::decode_status::too_large) fail();
@@ -38,12 +50,21 @@ class body_stream::unpacking {
   buffer packed;
 
  private:
+  coding::decoder::step feed(buffer& into) {
+    if (!decoder_) throw overloaded("memory for unpacking bodies");
+    try {
+      return decoder_->feed(packed.view(), piece_bytes, into);
+    } catch (std::bad_alloc const&) {
+      decoder_.reset();  // nobody waits for this memory to come back with the end of its handler
+      throw overloaded("memory for unpacking bodies");
+    }
+  }
   [[noreturn]] void fail() const {
     auto const [code, reason] = web::failure_of(last_);
     throw body_error(code, reason);
   }
 
-  coding::decoder decoder_;
+  std::optional<coding::decoder> decoder_;
   coding::decode_status last_ = coding::decode_status::need_more;
 };
 

@@ -100,3 +100,42 @@ TEST_CASE("a body that no limit of a client's own holds ends within that of the 
       client.with("Content-Encoding", "zstd").post("/stream", packed(zeros, content_coding::zstd));
   CHECK(answer.status() == status::content_too_large);
 }
+
+TEST_CASE("bodies that are unpacked as they arrive hold so much memory together and no more: 503 beyond") {
+  testing::client client(make_app());
+  std::string const text(100'000, 'x');
+  for (auto const coding :
+       {content_coding::gzip, content_coding::deflate, content_coding::br, content_coding::zstd}) {
+    CAPTURE(to_string(coding));
+    auto const calls = client.with("Content-Encoding", to_string(coding));
+    limit_unpacking(30'000);  // less than any of them needs
+    auto const refused = calls.post("/stream", packed(text, coding), "text/plain");
+    CHECK(refused.status() == status::service_unavailable);
+    CHECK(refused.header("Retry-After") == "1");
+    limit_unpacking(4'000'000);  // more than one of them needs
+    CHECK(calls.post("/stream", packed(text, coding), "text/plain").body() == text);
+    CHECK(unpacking_bytes() == 0);
+  }
+  limit_unpacking(default_unpacking_bytes);
+}
+
+TEST_CASE("what one body holds while it waits for more is not there for another") {
+  router app;
+  std::uint64_t held = 0;
+  app.post("/outer", [&held](body_stream in) -> task<std::string> {
+    auto const first = co_await in.next();
+    held = unpacking_bytes();
+    limit_unpacking(held);
+    co_return std::string(*first);
+  });
+  app.post("/stream", gather);
+  testing::client client(std::move(app));
+  auto const zstd = client.with("Content-Encoding", "zstd");
+  std::string const body = packed(std::string(300'000, 'x'), content_coding::zstd);
+  CHECK(zstd.post("/outer", body).body().size() == 64 * 1024);
+  CHECK(held > 500'000);                                       // its window, and what is ready to be read
+  CHECK(zstd.post("/stream", body).body().size() == 300'000);  // what it held is free again
+  limit_unpacking(held - 1);
+  CHECK(zstd.post("/stream", body).status() == status::service_unavailable);
+  limit_unpacking(default_unpacking_bytes);
+}

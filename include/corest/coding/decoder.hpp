@@ -1,6 +1,7 @@
 // Unpacks bytes that a stranger has packed: gzip, deflate, br and zstd, piece by piece and within limits.
 #pragma once
 #include <corest/base/buffer.hpp>
+#include <corest/coding/memory_budget.hpp>
 #include <corest/http/content_coding.hpp>
 #include <corest/http/limits.hpp>
 
@@ -45,7 +46,8 @@ class decoding;
 class decoder {
  public:
   /// Any coding but identity. `deflate` is that of RFC 9110: within the zlib format.
-  explicit decoder(content_coding coding, decode_limits limits = {});
+  /// What it holds is taken of `budget`, which outlives it; std::bad_alloc where that has no room.
+  explicit decoder(content_coding coding, decode_limits limits = {}, memory_budget* budget = nullptr);
   decoder(decoder&&) noexcept;
   decoder& operator=(decoder&&) noexcept;
   ~decoder();
@@ -69,6 +71,7 @@ class decoder {
     return decoded_ > ratio_free_bytes && decoded_ / limits_.ratio > encoded_;
   }
 
+  memory_share share_;
   std::unique_ptr<detail::decoding> decoding_;
   decode_limits limits_;
   std::uint64_t decoded_ = 0;

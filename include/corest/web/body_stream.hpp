@@ -6,10 +6,19 @@
 #include <corest/http/request.hpp>
 #include <corest/web/extract.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
 namespace corest {
+
+/// What all packed bodies that are unpacked while they arrive may hold together, in this process: eight of
+/// the largest windows (br, 16 MiB), or three thousand of gzip. A body beyond it is a 503.
+inline constexpr std::uint64_t default_unpacking_bytes = 128 * 1024 * 1024;
+/// Another limit, from now on, for bodies of which more arrives.
+void limit_unpacking(std::uint64_t bytes) noexcept;
+/// What they hold now.
+[[nodiscard]] std::uint64_t unpacking_bytes() noexcept;
 
 /// A body of any size at constant memory, for coroutine handlers:
 ///
@@ -31,7 +40,8 @@ class body_stream {
 
   /// The next piece, of at most 64 KiB, good until the next call; nothing at the end. Throws body_error when
   /// the rest will never come (cut off 400, too slow 408, too large 413, malformed 400), and then every time;
-  /// left alone it is the answer. Cancelled, it has taken nothing.
+  /// left alone it is the answer. Throws overloaded, a 503, where there is no memory to unpack it. Cancelled,
+  /// it has taken nothing.
   task<std::optional<std::string_view>> next();
   /// As next(), for those who pass bytes on: appends the next piece to `into`, which is empty; false at the
   /// end.
