@@ -1,9 +1,12 @@
 #include "server/test_server.hpp"
+#include "server/workbench.hpp"
 
 #include <doctest/doctest.h>
 #include <system_error>
 
+#include <memory>
 #include <stdexcept>
+#include <vector>
 
 using namespace server_test;
 using namespace std::chrono_literals;
@@ -228,6 +231,25 @@ TEST_CASE("who is turned away learns nothing of the client before") {
   CHECK(answer.starts_with("HTTP/1.1 503 "));
   CHECK_FALSE(has(answer, "theirs"));
   CHECK(!body_of(answer).empty());  // it is no answer to HEAD
+}
+
+TEST_CASE("of those who are turned away only a few are still listened to, and the rest hold no place") {
+  auto options = quiet();
+  options.max_connections_per_address = 1;
+  test_server server(options);
+  client first(server);
+  first.send(get("/plain"));
+  CHECK(body_of(first.response()) == "plain");
+  bool let_go = false;
+  for (int round = 0; round < 10 && !let_go; ++round) {  // a machine that is busy may need a second one
+    std::vector<std::unique_ptr<client>> crowd;
+    for (unsigned i = 0; i <= corest::server::workbench::most_refused_lingering; ++i) {
+      crowd.push_back(std::make_unique<client>(server));
+      CHECK(crowd.back()->rest().starts_with("HTTP/1.1 503 "));
+    }
+    let_go = !crowd.back()->is_listened_to();
+  }
+  CHECK(let_go);
 }
 
 TEST_CASE("a connection ends behind as many requests as it may have") {

@@ -1,5 +1,6 @@
 #include "server/test_server.hpp"
 
+#include <corest/async/shield.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/http/trailers.hpp>
 
@@ -8,6 +9,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +54,21 @@ class scripted final : public byte_source {
 
  private:
   std::size_t at_ = 0;
+};
+
+// With the line that begins its chunk, more than std::size_t can count: std::bad_alloc when it is to be sent.
+// Its end waits for the gate.
+class boundless final : public byte_source {
+ public:
+  explicit boundless(test_application& app) : app_(app) {}
+  task<bool> next(buffer& into) override {
+    into.commit(std::numeric_limits<std::size_t>::max() - 8);
+    co_return true;
+  }
+  task<> stop() override { co_await shield(10s, app_.at_the_gate()); }
+
+ private:
+  test_application& app_;
 };
 
 // A file that has no name any more.
@@ -213,4 +230,20 @@ TEST_CASE("trailers stand behind the last chunk for a client that wants them, an
   CHECK(body_of(wants.rest()) == chunk("body") + "0\r\nX-Checksum: abc\r\n\r\n");
   does_not.send(get("/source", "Connection: close\r\n"));
   CHECK(body_of(does_not.rest()) == chunk("body") + std::string(last_chunk));
+}
+
+TEST_CASE("when memory runs out in a stream, its connection ends and no other one gets a byte of it") {
+  test_server server;
+  server.app.make_source = [&server] { return std::make_unique<boundless>(server.app); };
+  client unlucky(server), other(server);
+  unlucky.send(get("/source"));
+  server.app.await_waiting(1);
+  other.send(get("/plain", "Connection: close\r\n"));
+  auto const answer = other.rest();
+  CHECK(answer.starts_with("HTTP/1.1 200 "));
+  CHECK(body_of(answer) == "plain");
+  server.app.open_gate();
+  auto const cut = unlucky.rest();
+  CHECK(has(cut, "Transfer-Encoding: chunked\r\n"));
+  CHECK(body_of(cut).empty());
 }

@@ -375,6 +375,12 @@ std::string client::rest() {
   return std::exchange(buffered_, {});
 }
 
+bool client::is_listened_to() {
+  for (int i = 0; i < 2; ++i)  // the first one is answered by a reset, the second one hears of it
+    if (::send(fd_, "x", 1, MSG_NOSIGNAL) != 1) return false;
+  return true;
+}
+
 bool client::ends() { return buffered_.empty() && !fill(); }
 
 std::string get(std::string_view path, std::string_view more_headers) {

@@ -130,6 +130,8 @@ class client {
   std::string rest();
   /// True when the connection ends (or is reset) without another byte.
   bool ends();
+  /// Behind the end of what the server sends: whether it still reads, so that what is sent is no error.
+  bool is_listened_to();
   /// Closes at once.
   void leave();
   /// Closes so that the server hears of it as an error.

@@ -1,4 +1,5 @@
 #include <corest/async/sleep.hpp>
+#include <corest/async/virtual_clock.hpp>
 #include <corest/json/json.hpp>
 #include <corest/testing/client.hpp>
 #include <corest/web/events.hpp>
@@ -126,6 +127,22 @@ TEST_CASE("what a generator throws cuts the stream short") {
   app.get("/live", [&] { return events(failing()); });
   testing::client client(std::move(app));
   CHECK_THROWS_WITH_AS(client.get("/live"), "the source is gone", std::runtime_error);
+}
+
+TEST_CASE("a drain behind what a generator has thrown finds nothing to end") {
+  auto const failing = []() -> generator<int> {
+    co_await sleep_for(1s);
+    throw std::runtime_error("the source is gone");
+    co_yield 1;
+  };
+  web::generated_events<int> source(failing(), {});
+  virtual_clock clock;
+  auto const take = [&source]() -> task<> {
+    buffer piece;
+    (void)co_await source.next(piece);
+  };
+  CHECK_THROWS_AS(clock.run(take()), std::runtime_error);
+  CHECK(source.drain());
 }
 
 TEST_CASE("text is an event, and a handler may refuse instead") {
