@@ -38,13 +38,19 @@ struct part {
   std::optional<std::string> file;
   std::uint64_t bytes = 0;
 };
-task<std::vector<part>> upload_form(multipart_form in) {
+task<std::vector<part>> upload_form(multipart_form in, state<folder> files) {
   std::vector<part> parts;
   while (co_await in.next_part()) {
-    part& one = parts.emplace_back();
-    one.name = in.name();
-    if (auto const file = in.file_name()) one.file = http::safe_file_name(*file);
-    while (auto const piece = co_await in.next()) one.bytes += piece->size();
+    part one{.name = std::string(in.name()), .file = {}};
+    if (auto const claimed = in.file_name()) {
+      one.file = http::safe_file_name(*claimed);
+      if (!one.file) throw problem(status::bad_request, "a file of the form has no usable name");
+      auto const got = co_await files->receive_file(in, *one.file);
+      one.bytes = got.size;
+    } else {
+      while (auto const piece = co_await in.next()) one.bytes += piece->size();
+    }
+    parts.push_back(std::move(one));
   }
   co_return parts;
 }

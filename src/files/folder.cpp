@@ -1,13 +1,23 @@
 // Names are looked at before the system sees them.
 #include "files/locate.hpp"
 #include "files/relative_path.hpp"
-#include "files/take_body.hpp"
+#include "files/take_pieces.hpp"
 
 #include <corest/files/folder.hpp>
 
 #include <utility>
 
 namespace corest {
+namespace {
+
+task<received_file> take_into(folder const& into, pieces from, std::string name, receive_options options) {
+  if (!is_plain_name(name, into.hidden()))
+    throw problem(status::bad_request, "a file cannot have that name here");
+  co_return co_await take_pieces(
+      from, io::new_file::create(into.directory(), std::move(name), options.permissions), options);
+}
+
+}  // namespace
 
 task<file_response> folder::open_file(std::string name) const {
   if (!is_plain_name(name, hidden_)) throw problem(status::not_found);
@@ -18,9 +28,12 @@ task<file_response> folder::open_file(std::string name) const {
 }
 
 task<received_file> folder::receive_file(body_stream& in, std::string name, receive_options options) const {
-  if (!is_plain_name(name, hidden_)) throw problem(status::bad_request, "a file cannot have that name here");
-  co_return co_await take_body(in, io::new_file::create(opened_, std::move(name), options.permissions),
-                               options);
+  return take_into(*this, in, std::move(name), options);
+}
+
+task<received_file> folder::receive_file(multipart_form& in, std::string name,
+                                         receive_options options) const {
+  return take_into(*this, in, std::move(name), options);
 }
 
 }  // namespace corest

@@ -1,4 +1,4 @@
-#include "files/take_body.hpp"
+#include "files/take_pieces.hpp"
 
 #include <corest/async/shield.hpp>
 #include <corest/async/when_all.hpp>
@@ -21,7 +21,7 @@ constexpr std::chrono::seconds discard_grace{5};
 constexpr std::size_t batch_bytes = 192 * 1024;
 
 // False when that was all.
-task<bool> gather(body_stream& in, buffer& piece, buffer& into) {
+task<bool> gather(pieces in, buffer& piece, buffer& into) {
   while (into.size() < batch_bytes) {
     piece.clear();
     bool const more = co_await in.next(piece);
@@ -32,7 +32,7 @@ task<bool> gather(body_stream& in, buffer& piece, buffer& into) {
 }
 
 // One batch is written while the next arrives.
-task<> copy(body_stream& in, io::new_file& to, std::uint64_t max_bytes) {
+task<> copy(pieces in, io::new_file& to, std::uint64_t max_bytes) {
   buffer piece;
   buffer written;
   buffer arrived;
@@ -64,13 +64,13 @@ problem problem_of(io_error const& failure) {
   throw failure;
 }
 
-task<received_file> take_body(body_stream& in, task<io::new_file> create, receive_options options) {
+task<received_file> take_pieces(pieces from, task<io::new_file> create, receive_options options) {
   std::exception_ptr failure;
   io::new_file made;
   received_file result;
   try {
     made = co_await std::move(create);
-    co_await copy(in, made, options.max_bytes);
+    co_await copy(from, made, options.max_bytes);
     result.size = made.size();
     result.replaced = co_await made.publish(options.if_exists, options.survives);
   } catch (...) {
@@ -90,7 +90,11 @@ task<received_file> take_body(body_stream& in, task<io::new_file> create, receiv
 }
 
 task<received_file> receive_file(body_stream& in, std::string path, receive_options options) {
-  return take_body(in, io::new_file::create(std::move(path), options.permissions), options);
+  return take_pieces(in, io::new_file::create(std::move(path), options.permissions), options);
+}
+
+task<received_file> receive_file(multipart_form& in, std::string path, receive_options options) {
+  return take_pieces(in, io::new_file::create(std::move(path), options.permissions), options);
 }
 
 }  // namespace corest

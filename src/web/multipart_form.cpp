@@ -64,6 +64,13 @@ task<std::optional<std::string_view>> multipart_form::next() {
   co_return std::nullopt;
 }
 
+task<bool> multipart_form::next(buffer& into) {
+  auto const piece = co_await next();
+  if (!piece) co_return false;
+  into.append(*piece);
+  co_return true;
+}
+
 task<std::string> multipart_form::text(std::size_t max_bytes) {
   std::string all;
   while (auto const piece = co_await next()) {

@@ -61,6 +61,20 @@ def test_chunked_upload(talk):
     talk(conversation)
 
 
+def test_form_with_files(talk):
+    async def conversation(session):
+        form = aiohttp.FormData()
+        form.add_field("title", "two files")
+        for i in range(2):
+            form.add_field("file", b"x" * BIG, filename=f"aiohttp{i}.bin", content_type="application/octet-stream")
+        async with session.post("/upload", data=form) as answer:
+            assert [(part["name"], part["bytes"]) for part in await answer.json()] == [("title", 9), ("file", BIG), ("file", BIG)]
+        async with session.get("/files/aiohttp1.bin") as answer:
+            assert await answer.read() == b"x" * BIG
+
+    talk(conversation)
+
+
 def test_large_download(talk):
     async def conversation(session):
         async with session.get("/large", params={"bytes": 4 * BIG}) as answer:

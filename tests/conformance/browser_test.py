@@ -40,6 +40,16 @@ def test_large_upload(run):
         return (await answer.arrayBuffer()).byteLength;""") == BIG  # fmt: skip
 
 
+def test_form_with_a_file(run):
+    assert run(f"""
+        const form = new FormData();
+        form.append("title", "a file");
+        form.append("file", new Blob([new Uint8Array({BIG})]), "browser.bin");
+        const parts = await (await fetch("/upload", {{method: "POST", body: form}})).json();
+        const back = await (await fetch("/files/browser.bin")).arrayBuffer();
+        return [parts.map((part) => part.bytes), back.byteLength];""") == [[6, BIG], BIG]  # fmt: skip
+
+
 def test_large_download(run):
     assert run(f"return (await (await fetch('/large?bytes={4 * BIG}')).arrayBuffer()).byteLength") == 4 * BIG
 

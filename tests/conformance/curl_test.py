@@ -48,6 +48,16 @@ def test_chunked_upload(curl):
     assert said == body
 
 
+def test_form_with_a_file(curl, tmp_path):
+    content = bytes(range(256)) * (BIG // 256)
+    (tmp_path / "curl form.bin").write_bytes(content)
+    said, _ = curl("-F", "title=a file", "-F", f"file=@{tmp_path}/curl form.bin;filename=../../curl form.bin", "/upload")
+    title, file = json.loads(said)
+    assert title == {"name": "title", "file": None, "bytes": 6}
+    assert file == {"name": "file", "file": "curl form.bin", "bytes": BIG}
+    assert curl("/files/curl%20form.bin")[0] == content
+
+
 def test_large_download(curl):
     assert len(curl(f"/large?bytes={4 * BIG}")[0]) == 4 * BIG
 

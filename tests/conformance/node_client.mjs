@@ -33,6 +33,14 @@ const tests = {
     const answer = await fetch(`${address}/echo`, { method: "POST", body, duplex: "half" });
     assert.equal((await answer.arrayBuffer()).byteLength, big);
   },
+  async form_with_a_file() {
+    const form = new FormData();
+    form.append("title", "a file");
+    form.append("file", new Blob([new Uint8Array(big).fill(120)]), "node.bin");
+    const parts = await (await fetch(`${address}/upload`, { method: "POST", body: form })).json();
+    assert.deepEqual(parts.map((part) => part.bytes), [6, big]);
+    assert.equal((await (await fetch(`${address}/files/node.bin`)).arrayBuffer()).byteLength, big);
+  },
   async large_download() {
     let size = 0;
     for await (const piece of (await fetch(`${address}/large?bytes=${4 * big}`)).body) size += piece.length;

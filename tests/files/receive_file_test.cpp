@@ -1,5 +1,5 @@
 #include "files/site.hpp"
-#include "files/take_body.hpp"
+#include "files/take_pieces.hpp"
 
 #include <corest/files/folder.hpp>
 #include <corest/files/receive_file.hpp>

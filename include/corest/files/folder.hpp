@@ -33,6 +33,8 @@ class folder {
   task<file_response> open_file(std::string name) const;
   /// Takes a body into a file of that name; see receive_file(). Throws a 400 problem for what is no name.
   task<received_file> receive_file(body_stream& in, std::string name, receive_options options = {}) const;
+  /// The same for a part of a form. What a client calls its file is made harmless by http::safe_file_name().
+  task<received_file> receive_file(multipart_form& in, std::string name, receive_options options = {}) const;
 
   [[nodiscard]] io::directory const& directory() const noexcept { return opened_; }
   [[nodiscard]] hidden_files hidden() const noexcept { return hidden_; }

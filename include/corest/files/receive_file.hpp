@@ -1,4 +1,4 @@
-// Bodies of any size into files.
+// Bodies of any size into files, and parts of forms.
 #pragma once
 #include <corest/async/task.hpp>
 #include <corest/io/file.hpp>
@@ -10,6 +10,8 @@
 #include <string>
 
 namespace corest {
+
+class multipart_form;
 
 using io::durability;
 using io::existing;
@@ -35,5 +37,8 @@ struct received_file {
 /// io::new_file). Throws body_error, and problems: 413; 409 when the name is taken or its folder is not
 /// there; 507 when the disk is full.
 task<received_file> receive_file(body_stream& in, std::string path, receive_options options = {});
+/// The same for what is left of the part that the form stands at. Each file of a form appears when it is
+/// complete by itself; one that is refused can be passed over with next_part().
+task<received_file> receive_file(multipart_form& in, std::string path, receive_options options = {});
 
 }  // namespace corest

@@ -1,6 +1,7 @@
 // Forms with files, read while they arrive.
 #pragma once
 #include <corest/async/task.hpp>
+#include <corest/base/buffer.hpp>
 #include <corest/http/multipart.hpp>
 #include <corest/web/body_stream.hpp>
 #include <corest/web/extract.hpp>
@@ -19,11 +20,11 @@ namespace corest {
 ///   task<receipt> upload(multipart_form in) {
 ///     while (co_await in.next_part()) {
 ///       if (in.name() == "title") title = co_await in.text();
-///       if (in.name() == "photo") while (auto piece = co_await in.next()) store(*piece);
+///       if (in.name() == "photo") while (auto piece = co_await in.next()) use(*piece);
 ///
-/// As body_stream in everything else. What it throws for a malformed or cut off body is a body_error, which
-/// left alone is the answer. Any page may post such a form with the cookies of its visitor: where cookies say
-/// who calls, demand a token as well.
+/// receive_file() of the layer `files` takes a part straight into a file. As body_stream in everything else.
+/// What it throws for a malformed or cut off body is a body_error, which left alone is the answer. Any page
+/// may post such a form with the cookies of its visitor: where cookies say who calls, demand a token as well.
 class multipart_form {
  public:
   /// A field that is text, in bytes.
@@ -46,6 +47,8 @@ class multipart_form {
 
   /// The next piece of this part, good until the next call; nothing at its end.
   task<std::optional<std::string_view>> next();
+  /// As next(), for those who pass bytes on: appends the next piece to `into`; false at the end.
+  task<bool> next(buffer& into);
   /// All that is left of this part. Throws the 413 problem when that is more than `max_bytes`.
   task<std::string> text(std::size_t max_bytes = default_text_bytes);
 
