@@ -104,6 +104,26 @@ TEST_CASE("gzip members and zstd frames may follow each other") {
         "ended: hello");
 }
 
+TEST_CASE(
+    "what was zstd before it had a standard is bad with its first byte, at the beginning and behind a "
+    "frame") {
+  for (int version = 0x1e; version <= 0x27; ++version) {
+    CAPTURE(version);
+    std::string frame = hello(content_coding::zstd);
+    frame[0] = static_cast<char>(version);
+    for (std::size_t size = 1; size <= frame.size(); ++size) {
+      CHECK(outcome(unpack(content_coding::zstd, frame.substr(0, size))) == "bad");
+      CHECK(outcome(unpack(content_coding::zstd, hello(content_coding::zstd) + frame.substr(0, size))) ==
+            "bad");
+    }
+  }
+  decoder from(content_coding::zstd);
+  CHECK(outcome(unpack(from, "\x28\xb5\x2f\xfe", 1, 100)) == "bad");
+  from.reset();
+  CHECK(outcome(unpack(from, "\x5f\x2a\x4d\x18\0\0\0\0"s + hello(content_coding::zstd), 1, 1)) ==
+        "ended: hello");
+}
+
 TEST_CASE("anything behind the end is bad, at once or later") {
   for (auto const coding : all_codings) {
     CAPTURE(to_string(coding));
