@@ -58,7 +58,8 @@ parse_result chunked_decoder::take(char byte) {
         return bad("the trailer fields are too long", status::request_header_fields_too_large);
       return take_trailer(byte);
     default:
-      if (++overhead_ > max_chunk_line_bytes) return bad("a chunk size line is too long");
+      if (++overhead_ > max_chunk_line_bytes)
+        return bad("a chunk size line is too long", status::content_too_large);
       return take_size(byte);
   }
 }
@@ -104,7 +105,8 @@ parse_result chunked_decoder::take_size(char byte) noexcept {
 
 parse_result chunked_decoder::end_size_line() noexcept {
   if (overhead_ > free_chunk_line_bytes) excess_ += overhead_ - free_chunk_line_bytes;
-  if (excess_ > max_chunk_overhead_bytes) return bad("the chunk extensions are too long together");
+  if (excess_ > max_chunk_overhead_bytes)
+    return bad("the chunk extensions are too long together", status::content_too_large);
   state_ = state::data;
   if (chunk_left_ == 0) {
     overhead_ = 0;

@@ -100,8 +100,8 @@ TEST_CASE("the limit of a chunk size line holds on both sides") {
   auto const line = [](std::size_t size) { return "1;" + std::string(size - 4, 'x') + "\r\n"; };
   CHECK(decode(line(max_chunk_line_bytes) + "a\r\n" + line(max_chunk_line_bytes) + "b\r\n0\r\n\r\n").body ==
         "ab");
-  CHECK(decode(line(max_chunk_line_bytes + 1)).refused() == 400);
-  CHECK(decode(std::string(max_chunk_line_bytes + 1, '0')).refused() == 400);
+  CHECK(decode(line(max_chunk_line_bytes + 1)).refused() == 413);
+  CHECK(decode(std::string(max_chunk_line_bytes + 1, '0')).refused() == 413);
 }
 
 TEST_CASE("the limit of the trailer fields holds on both sides") {
@@ -122,7 +122,7 @@ TEST_CASE("what size lines have beyond sixteen bytes each has a limit of its own
     return text + "0\r\n\r\n";
   };
   CHECK(decode(with_extensions(max_chunk_overhead_bytes)).done());
-  CHECK(decode(with_extensions(max_chunk_overhead_bytes + 1)).refused() == 400);
+  CHECK(decode(with_extensions(max_chunk_overhead_bytes + 1)).refused() == 413);
   std::string many;
   for (int i = 0; i < 100'000; ++i)
     many += "1;x=1234567890\r\n.\r\n";  // sixteen bytes: it may go on for ever

@@ -292,7 +292,12 @@ TEST_CASE("every limit that a client runs into is counted by its name") {
   CHECK(answers("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100001\r\n\r\n") == "413");
   CHECK(answers("POST /read HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfffffffff\r\n") ==
         "413");
-  CHECK(hits(limit::body_bytes) == 2);
+  CHECK(answers("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;" +
+                std::string(1000, 'x')) == "413");
+  CHECK(hits(limit::body_bytes) == 3);
+  CHECK(answers("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: " +
+                std::string(10'000, 'x')) == "431");
+  CHECK(hits(limit::head_bytes) == 2);
   CHECK(answers("GET /pl") == "408");
   CHECK(hits(limit::head_time) == 1);
   CHECK(answers("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n1") == "408");

@@ -9,9 +9,9 @@ namespace corest::server {
 /// What ends a request or a connection because of its client, or keeps it waiting. Each has an option or a
 /// constant of the like name, an answer (docs/design/server.md), a count and a log line.
 enum class limit : std::uint8_t {
-  head_bytes,               ///< head_limits::head_bytes or fields; 431
+  head_bytes,               ///< head_limits::head_bytes or fields, http::max_trailer_bytes; 431
   target_bytes,             ///< 414
-  body_bytes,               ///< a route's max_body; 413
+  body_bytes,               ///< a route's max_body, http::max_chunk_overhead_bytes; 413
   head_time,                ///< timeouts::head; 408
   body_time,                ///< timeouts::body, min_rate; 408
   write_time,               ///< timeouts::write, min_rate; the connection is cut
