@@ -5,6 +5,7 @@
 
 #include <system_error>
 
+#include <algorithm>
 #include <charconv>
 
 namespace corest::json {
@@ -49,12 +50,13 @@ bool read_array(reader& in, value& to) {
 bool read_object(reader& in, value& to) {
   value::object members;
   object_reader each(in);
+  each.check_duplicates(false);
   bool good = true;
   while (each.next()) {
     good &= codec<value>::read(in, members.emplace_back(each.name(), value()).second);
   }
   to = std::move(members);
-  return good && !each.duplicates() && !in.stopped();
+  return good && !in.stopped();
 }
 
 }  // namespace
@@ -64,9 +66,9 @@ value::value(object members) noexcept : holds_(std::move(members)) {}
 value const* value::find(std::string_view name) const noexcept {
   auto const* const members = std::get_if<object>(&holds_);
   if (members == nullptr) return nullptr;
-  for (member const& one : *members)
-    if (one.first == name) return &one.second;
-  return nullptr;
+  auto const last = std::find_if(members->rbegin(), members->rend(),
+                                 [name](member const& one) { return one.first == name; });
+  return last == members->rend() ? nullptr : &last->second;
 }
 
 bool operator==(value const& a, value const& b) { return a.holds_ == b.holds_; }

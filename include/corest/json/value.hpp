@@ -16,8 +16,8 @@ namespace corest::json {
 
 /// Holds null, a boolean, a number, a string, an array or an object. Whole numbers of 64 bits are exact;
 /// every other number is the nearest double, and one that no double can hold is refused. Members keep their
-/// order. Where the shape is known, a struct reads faster and says what is wrong; see raw for text that is
-/// only passed on.
+/// order, and a name may come twice (RFC 8259 section 4), as it may in no struct and no map. Where the shape
+/// is known, a struct reads faster and says what is wrong; see raw for text that is only passed on.
 class value {
  public:
   using array = std::vector<value>;
@@ -42,7 +42,8 @@ class value {
   /// What it holds; a natural number that fits is read as std::int64_t.
   [[nodiscard]] alternatives const& holds() const noexcept { return holds_; }
   [[nodiscard]] alternatives& holds() noexcept { return holds_; }
-  /// The value of the first member of that name; null when there is none or it is no object.
+  /// The value of the last member of that name, as JavaScript has it; null when there is none or it is no
+  /// object.
   [[nodiscard]] value const* find(std::string_view name) const noexcept;
 
   /// Numbers are equal when they are of one type and value: 1 is not 1.0.
