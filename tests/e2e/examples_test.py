@@ -162,3 +162,8 @@ def test_files(example, tmp_path):
     script = requests.get(address + "/assets/app.js", timeout=20)
     assert (script.text, "immutable" in script.headers["Cache-Control"]) == ("run()", True)
     assert requests.get(address + "/assets/gone.js", timeout=20).status_code == 404
+    form = {"a": ("../one.bin", content), "b": ("two.bin", b"2")}
+    stored = requests.post(address + "/files", files=form, data={"title": "two files"}, timeout=20)
+    assert stored.json() == [{"name": "one.bin", "size": 3_000_000}, {"name": "two.bin", "size": 1}]
+    assert (tmp_path / "uploads" / "one.bin").read_bytes() == content
+    assert requests.post(address + "/files", files=form, timeout=20).status_code == 409
