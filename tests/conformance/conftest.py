@@ -1,6 +1,7 @@
 """The conformance server, one for all tests."""
 
 import os
+import pathlib
 
 import pytest
 from program import Program
@@ -11,8 +12,9 @@ class Server(Program):
     """A running conformance server with one worker: what was sent to it on one connection before something else on
     another has been seen before it, too."""
 
-    def __init__(self, program: str):
-        super().__init__(program, "--port", "0", "--workers", "1")
+    def __init__(self, program: str, files: pathlib.Path):
+        super().__init__(program, "--port", "0", "--workers", "1", "--files", str(files))
+        self.files = files  # what is served at /files/ and where uploads go
 
     def count(self) -> int:
         """How often POST /count was executed."""
@@ -22,10 +24,10 @@ class Server(Program):
 
 
 @pytest.fixture(scope="session")
-def server():
+def server(tmp_path_factory):
     program = os.environ.get("COREST_BIN")
     if not program:
         pytest.fail("COREST_BIN must name the conformance program (ctest sets it)")
-    running = Server(program)
+    running = Server(program, tmp_path_factory.mktemp("files"))
     yield running
     assert running.stop() == 0, "SIGTERM must end the program with exit code 0"
