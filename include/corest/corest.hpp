@@ -12,6 +12,8 @@
 #include <corest/io/thread_pool.hpp>
 #include <corest/json/json.hpp>
 #include <corest/middleware/compress.hpp>
+#include <corest/middleware/concurrency_limit.hpp>
+#include <corest/middleware/rate_limit.hpp>
 #include <corest/observe/log.hpp>
 #include <corest/serve/serve.hpp>
 #include <corest/web/body.hpp>

@@ -1,0 +1,217 @@
+// Asking the policies, and saying what they answered.
+#include "middleware/key_table.hpp"
+#include "middleware/rate_counts.hpp"
+#include "middleware/rate_fields.hpp"
+
+#include <corest/async/scheduler.hpp>
+#include <corest/http/token.hpp>
+#include <corest/middleware/rate_limit.hpp>
+#include <corest/web/openapi.hpp>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace corest {
+namespace {
+
+using namespace middleware;
+
+ticks now() noexcept {
+  auto const* const here = scheduler::try_current();
+  auto const time = here != nullptr ? here->now() : scheduler::clock::now();
+  auto const since = std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch());
+  return static_cast<ticks>(since.count()) * ticks_per_nanosecond;
+}
+
+struct policy {
+  explicit policy(rate_policy given)
+      : about(std::move(given)), by(parameters_of(quota(), about.algorithm)), keys(about.most_keys) {}
+
+  [[nodiscard]] rate_quota quota() const noexcept { return {about.requests, about.per, about.burst}; }
+  [[nodiscard]] rate_quota quota(request const& asked) const {
+    return about.quota ? about.quota(asked) : quota();
+  }
+  [[nodiscard]] rate_parameters parameters(rate_quota const& of) const noexcept {
+    return about.quota ? parameters_of(of, about.algorithm) : by;
+  }
+
+  rate_policy about;
+  rate_parameters by;
+  key_table keys;
+  rate_counts counts;
+};
+
+/// What one request asked of one policy.
+struct question {
+  policy* of;
+  std::uint64_t key;
+  std::uint64_t cost;
+  rate_quota quota;
+  rate_parameters by;
+  rate_standing standing;
+};
+
+[[noreturn]] void refuse(std::string const& name, char const* why) {
+  throw std::invalid_argument("rate_limit: the policy '" + name + "' " + why);
+}
+
+void check(rate_policy const& given) {
+  auto const& name = given.name;
+  bool const named = !name.empty() && name.size() <= longest_policy_name && http::is_token(name);
+  if (!named) refuse(name, "needs a name of 1 to 32 letters, digits and signs that a token may have");
+  if (!given.key) refuse(name, "has no key");
+  if (given.requests == 0 || given.requests > most_requests)
+    refuse(name, "has requests outside 1 to 4294967295");
+  if (given.per < std::chrono::nanoseconds(1) || given.per > longest_window)
+    refuse(name, "has a time outside 1 ns to 366 days");
+  // Beyond it one unit is less than a hundred nanoseconds, and counting is no longer exact to 0.1 %.
+  if (static_cast<std::uint64_t>(given.per.count()) / given.requests < 100)
+    refuse(name, "lets more than ten million requests through per second, which cannot be counted exactly");
+  if (given.burst != 0 && given.algorithm != rate_algorithm::token_bucket)
+    refuse(name, "has a burst, which only a token bucket has");
+  auto const unit = parameters_of({given.requests, given.per}, given.algorithm).unit;
+  if (given.burst > static_cast<ticks>(longest_window.count()) * ticks_per_nanosecond / unit)
+    refuse(name, "has a burst that takes longer than 366 days to come back");
+  if (given.most_keys == 0) refuse(name, "remembers no key");
+}
+
+problem refusal(std::span<question const> asked) {
+  std::vector<std::string> violated;
+  rate_field fields("RateLimit: ");
+  rate_field policies("RateLimit-Policy: ");
+  ticks retry = 0;
+  for (auto const& each : asked) {
+    if (each.of->about.shadow) continue;
+    policies.add_policy(each.of->about.name, each.quota, each.by);
+    fields.add_limit(each.of->about.name, each.standing);
+    if (each.standing.allowed) continue;
+    violated.push_back(each.of->about.name);
+    retry = std::max(retry, each.standing.retry);
+  }
+  bool const never = retry == rate_standing::never;
+  problem made(status::too_many_requests, never ? "the request costs more than its quota ever holds"
+                                                : "the quota of this client is used up");
+  made.type("https://iana.org/assignments/http-problem-types#quota-exceeded");
+  made.with("violated-policies", violated).header("RateLimit", fields.value());
+  made.header("RateLimit-Policy", policies.value());
+  if (!never) made.header("Retry-After", std::to_string(seconds_of(retry)));
+  return made;
+}
+
+}  // namespace
+
+struct rate_limit::state final : shared_object {
+  std::vector<std::unique_ptr<policy>> policies;
+  std::string policy_line;  ///< empty where a quota depends on the request, or all are shadows
+  bool speaks = false;      ///< some policy is no shadow
+  bool varies = false;
+};
+
+rate_limit::rate_limit(rate_policy only) {
+  std::vector<rate_policy> all;
+  all.push_back(std::move(only));
+  begin(std::move(all));
+}
+
+rate_limit::state& rate_limit::own() const noexcept { return static_cast<state&>(*state_.get()); }
+
+void rate_limit::begin(std::vector<rate_policy> all) {
+  state_ = shared_handle(new state);
+  if (all.empty() || all.size() > most_policies)
+    throw std::invalid_argument("rate_limit: there are 1 to 8 policies");
+  rate_field said("RateLimit-Policy: ");
+  for (rate_policy& each : all) {
+    check(each);
+    for (auto const& known : own().policies) {
+      if (known->about.name == each.name) refuse(each.name, "is there twice");
+    }
+    auto& added = *own().policies.emplace_back(std::make_unique<policy>(std::move(each)));
+    if (added.about.shadow) continue;
+    own().speaks = true;
+    own().varies |= static_cast<bool>(added.about.quota);
+    said.add_policy(added.about.name, added.quota(), added.by);
+  }
+  if (own().speaks && !own().varies) own().policy_line = said.line();
+}
+
+std::optional<problem> rate_limit::before(request const& asked) const {
+  std::array<question, most_policies> questions;
+  std::size_t count = 0;
+  bool refused = false;
+  ticks const moment = now();
+  for (auto const& each : own().policies) {
+    auto const key = each->about.key(asked);
+    if (!key) continue;
+    question& here = questions[count++];
+    here.of = each.get();
+    here.key = key->hash();
+    here.cost = each->about.cost ? each->about.cost(asked) : 1;
+    here.quota = each->quota(asked);
+    here.by = each->parameters(here.quota);
+    here.standing = each->keys.take(here.key, here.by, moment, here.cost);
+    refused |= !here.standing.allowed && !each->about.shadow;
+  }
+  for (auto const& each : std::span(questions.data(), count)) {
+    bool const allowed = each.standing.allowed;
+    if (refused && allowed) {
+      each.of->keys.give_back(each.key, each.by, moment, each.cost);
+    } else {
+      each.of->counts.add(allowed                 ? rate_counts::allowed
+                          : each.of->about.shadow ? rate_counts::would_refuse
+                                                  : rate_counts::refused);
+    }
+  }
+  if (!refused) return std::nullopt;
+  return refusal({questions.data(), count});
+}
+
+void rate_limit::after(request const& asked, response& answer) const {
+  if (!own().speaks) return;
+  rate_field limits("RateLimit: ");
+  rate_field policies("RateLimit-Policy: ");
+  ticks const moment = now();
+  for (auto const& each : own().policies) {
+    if (each->about.shadow) continue;
+    auto const key = each->about.key(asked);
+    if (!key) continue;
+    auto const quota = each->quota(asked);
+    auto const by = each->parameters(quota);
+    limits.add_limit(each->about.name, each->keys.take(key->hash(), by, moment, 0));
+    if (own().varies) policies.add_policy(each->about.name, quota, by);
+  }
+  if (limits.empty()) return;
+  answer.append_lines(own().varies ? policies.line() : std::string_view(own().policy_line));
+  answer.append_lines(limits.line());
+}
+
+void rate_limit::describe(openapi::operation& op) const {
+  if (!own().speaks) return;
+  openapi::header const policy{
+      "RateLimit-Policy", R"({"type":"string"})",
+      "The quotas of this operation: q units in w seconds, by the name of the policy"};
+  openapi::header const limit{"RateLimit", R"({"type":"string"})",
+                              "What is left of them: r units, and t seconds until there are more"};
+  op.problem(status::too_many_requests,
+             "The quota of this client is used up; `violated-policies` names which");
+  op.response_header(status::too_many_requests,
+                     {"Retry-After", R"({"type":"integer","minimum":1})", "Seconds to wait"});
+  op.response_header(status::too_many_requests, policy);
+  op.response_header(status::too_many_requests, limit);
+  op.success_header(policy).success_header(limit);
+}
+
+rate_limit::counts rate_limit::counted(std::string_view name) const {
+  for (auto const& each : own().policies) {
+    if (each->about.name != name) continue;
+    return {each->counts.sum(rate_counts::allowed), each->counts.sum(rate_counts::refused),
+            each->counts.sum(rate_counts::would_refuse), each->keys.forgotten()};
+  }
+  throw std::invalid_argument("rate_limit: there is no policy '" + std::string(name) + "'");
+}
+
+}  // namespace corest
