@@ -73,14 +73,16 @@ class thread_pool::core {
   }
 
   void add(pool_job& job) {
-    std::lock_guard const lock(mutex_);
-    std::size_t const free_threads = idle_ + (max_threads_ - threads_.size());
-    if (queued_ >= free_threads + queue_limit_) throw overloaded("the queue of the thread pool is full");
-    if (queued_ >= idle_ && threads_.size() < max_threads_) start_thread();
-    queue_.push_back(job);
-    ++queued_;
-    job.state_ = pool_job::state::queued;
-    work_.notify_one();
+    {
+      std::lock_guard const lock(mutex_);
+      std::size_t const free_threads = idle_ + (max_threads_ - threads_.size());
+      if (queued_ >= free_threads + queue_limit_) throw overloaded("the queue of the thread pool is full");
+      if (queued_ >= idle_ && threads_.size() < max_threads_) start_thread();
+      queue_.push_back(job);
+      ++queued_;
+      job.state_ = pool_job::state::queued;
+    }
+    work_.notify_one();  // the thread that wakes needs the lock: held here, it would have to sleep again
   }
 
   /// False when a thread has the job, which is then asked to hurry.
