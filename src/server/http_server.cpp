@@ -2,6 +2,7 @@
 #include "server/worker.hpp"
 
 #include <corest/async/cancel.hpp>
+#include <corest/async/when_all.hpp>
 #include <corest/io/cpus.hpp>
 #include <corest/io/endpoint.hpp>
 #include <corest/io/listener.hpp>
@@ -140,6 +141,13 @@ std::uint64_t http_server::limit_hits(server::limit which) const noexcept {
 
 void http_server::log_tasks() noexcept {
   for (auto& each : state_->workers) each->log_tasks();
+}
+
+task<std::vector<server::worker_tasks>> http_server::tasks() {
+  std::vector<task<server::worker_tasks>> asked;
+  asked.reserve(state_->workers.size());
+  for (auto& each : state_->workers) asked.push_back(each->tasks_there());
+  return when_all(std::move(asked));
 }
 
 void http_server::join() {

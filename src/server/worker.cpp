@@ -4,6 +4,8 @@
 #include <corest/async/exception_group.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/async/tasks.hpp>
+#include <corest/io/error.hpp>
+#include <corest/io/on.hpp>
 #include <corest/io/slow_callbacks.hpp>
 #include <corest/observe/log.hpp>
 
@@ -91,6 +93,15 @@ void worker::log_tasks_here() noexcept {
     log_lines(log_level::info, to_string(tasks()));
   } catch (std::exception const& failure) {
     log(log_level::error, std::string("the tasks could not be listed: ") + failure.what());
+  }
+}
+
+task<worker_tasks> worker::tasks_there() {
+  auto const look = [this]() -> task<worker_tasks> { co_return worker_tasks{open_, tasks()}; };
+  try {
+    co_return co_await io::on(loop_, look);
+  } catch (io_error const&) {
+    co_return worker_tasks{};
   }
 }
 

@@ -10,6 +10,7 @@
 #include <corest/io/listener.hpp>
 #include <corest/io/loop.hpp>
 #include <corest/io/slow_callbacks.hpp>
+#include <corest/server/http_server.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -54,6 +55,8 @@ class worker final : connection_owner, completion {
   void join();
   /// Writes what its tasks wait for to the log. Any thread; returns at once.
   void log_tasks() noexcept;
+  /// The same, told to a task of any worker; nothing when this one has ended.
+  [[nodiscard]] task<worker_tasks> tasks_there();
   /// Any thread.
   [[nodiscard]] std::uint64_t limit_hits(limit which) const noexcept { return bench_.limits.hits(which); }
 

@@ -1,15 +1,26 @@
 // The HTTP server: workers that accept, read, hand to an application, and answer.
 #pragma once
 #include <corest/async/task.hpp>
+#include <corest/async/tasks.hpp>
 #include <corest/server/application.hpp>
 #include <corest/server/limit.hpp>
 #include <corest/server/observers.hpp>
 #include <corest/server/options.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace corest {
+
+namespace server {
+/// What one worker had to do at the moment in which it was asked.
+struct worker_tasks {
+  std::size_t connections = 0;      ///< open ones, idle ones too
+  std::vector<task_state> tasks{};  ///< as tasks() gives them there
+};
+}  // namespace server
 
 /// Serves one application on as many threads as its options say.
 class http_server {
@@ -38,6 +49,10 @@ class http_server {
   void drain() noexcept;
   /// Has every worker write the tree of its tasks to the log (see tasks()). Any thread; returns at once.
   void log_tasks() noexcept;
+  /// `co_await server.tasks()` in a task of any of its workers: what all of them wait for, one entry per
+  /// worker, the same order each time. All are asked at once and each answers between two of its tasks: one
+  /// that is held up holds up the answer, so give it a timeout(). A worker that has ended has nothing to say.
+  [[nodiscard]] task<std::vector<server::worker_tasks>> tasks();
   /// How often clients have run into that limit since the server was made. Any thread.
   [[nodiscard]] std::uint64_t limit_hits(server::limit which) const noexcept;
   /// Waits until a drain is over, after start().
