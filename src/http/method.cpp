@@ -23,4 +23,8 @@ bool is_safe(method verb) noexcept {
          verb == method::query;
 }
 
+bool is_idempotent(method verb) noexcept {
+  return is_safe(verb) || verb == method::put || verb == method::delete_;
+}
+
 }  // namespace corest

@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -18,14 +19,14 @@ BIN = pathlib.Path(os.environ.get("COREST_BIN", "fleet")).absolute().parent
 def example(tmp_path):
     running = []
 
-    def start(name):
+    def start(name, **environment):
         process = subprocess.Popen(
             [BIN / name],
             cwd=tmp_path,
             stdout=subprocess.PIPE,
             stderr=open(tmp_path / "log", "w"),
             text=True,
-            env={**os.environ, "COREST_PORT": "0"},
+            env={**os.environ, "COREST_PORT": "0", **environment},
         )
         start.process = process
         running.append(process)
@@ -117,6 +118,19 @@ def test_events(example):
     assert [next(lines) for _ in range(3)] == ["", "event: said", 'data: {"text":"hello"}']
     assert requests.get(address + "/countdown/3", timeout=20).text == "data: 3\n\ndata: 2\n\ndata: 1\n\n"
     lobby.close()
+
+
+def test_client(example):
+    bank = example("09_client")
+    address = example("09_client", BANK=bank)
+    assert requests.get(address + "/prices/EUR/12", timeout=20).json() == {"currency": "EUR", "amount": 9}
+    missing = requests.get(address + "/prices/N%2FA/12", timeout=20)
+    assert (missing.status_code, missing.json()["detail"]) == (404, "no such currency")
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen
+        alone = example("09_client", BANK=f"http://127.0.0.1:{nobody.getsockname()[1]}")
+        away = requests.get(alone + "/prices/EUR/12", timeout=20)
+    assert (away.status_code, away.json()["detail"]) == (502, "the bank does not answer")
 
 
 def test_sigquit_logs_what_the_tasks_wait_for(example, tmp_path):

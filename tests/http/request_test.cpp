@@ -58,4 +58,8 @@ TEST_CASE("methods have their names, and case counts") {
   CHECK(is_safe(method::head));
   CHECK(is_safe(method::query));
   CHECK(!is_safe(method::put));
+  for (auto const verb : {method::get, method::query, method::put, method::delete_})
+    CHECK(is_idempotent(verb));
+  for (auto const verb : {method::post, method::patch, method::connect, method::other})
+    CHECK(!is_idempotent(verb));
 }

@@ -26,5 +26,7 @@ enum class method : std::uint8_t {
 [[nodiscard]] method method_from(std::string_view token) noexcept;
 /// GET, HEAD, OPTIONS, TRACE (RFC 9110 section 9.2.1) and QUERY ask for no change.
 [[nodiscard]] bool is_safe(method verb) noexcept;
+/// Whether asking twice means what asking once means: safe methods, PUT and DELETE (RFC 9110 section 9.2.2).
+[[nodiscard]] bool is_idempotent(method verb) noexcept;
 
 }  // namespace corest
