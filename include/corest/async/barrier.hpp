@@ -37,6 +37,7 @@ class barrier {
 class barrier::arrival final : private waiter, public list_node<arrival> {
  public:
   explicit arrival(barrier& b) noexcept : barrier_(b) {}
+  arrival(arrival&& other) noexcept : barrier_(other.barrier_) {}
   ~arrival() { barrier_.take_back(*this); }
   bool await_ready() noexcept {
     place_ = barrier_.arrived_;

@@ -31,6 +31,7 @@ class event {
 class event::waiting final : private waiter, public list_node<waiting> {
  public:
   explicit waiting(event& e) noexcept : event_(e) {}
+  waiting(waiting&& other) noexcept : event_(other.event_) {}
   bool await_ready() const noexcept { return event_.set_; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> task) noexcept {

@@ -52,6 +52,7 @@ template <class T>
 class lazy<T>::getting final : private detail::shared_run::call {
  public:
   explicit getting(making& run) noexcept : run_(run) {}
+  getting(getting&& other) noexcept : run_(other.run_) {}
   bool await_ready() const noexcept { return run_.made() != nullptr; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> task) noexcept {

@@ -1,5 +1,6 @@
 // Work that outlives the cancellation around it for a while: a commit, a farewell, a clean-up.
 #pragma once
+#include <corest/async/as_task.hpp>
 #include <corest/async/scheduler.hpp>
 #include <corest/async/task.hpp>
 
@@ -31,6 +32,12 @@ task<T> shield(scheduler::duration grace, task<T> work) {
   shield_scope scope(*inner.scope, grace);
   inner.scope = &scope;
   co_return co_await in_environment(inner, std::move(work));
+}
+/// The same for what is awaited in place: `co_await shield(1s, b.arrive_and_wait())`.
+template <class Awaitable>
+  requires(!is_task<std::remove_cvref_t<Awaitable>>)
+auto shield(scheduler::duration grace, Awaitable&& work) {
+  return shield(grace, as_task(std::forward<Awaitable>(work)));
 }
 
 }  // namespace corest

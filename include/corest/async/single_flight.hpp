@@ -53,6 +53,8 @@ template <class Key, class T, class Hash, class Equal>
 class single_flight<Key, T, Hash, Equal>::getting final : private detail::shared_run::call {
  public:
   getting(single_flight& all, Key key) : all_(all), key_(std::move(key)) {}
+  getting(getting&& other) noexcept(std::is_nothrow_move_constructible_v<Key>)
+      : all_(other.all_), key_(std::move(other.key_)) {}
   bool await_ready() const noexcept { return false; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> task) {

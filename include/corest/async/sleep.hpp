@@ -10,6 +10,7 @@ namespace corest {
 class [[nodiscard("it waits only when it is awaited")]] sleep_until final : private waiter, private timer {
  public:
   explicit sleep_until(scheduler::time_point at) noexcept : at_(at) {}
+  sleep_until(sleep_until&& other) noexcept : at_(other.at_) {}
   bool await_ready() const noexcept { return false; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> task) noexcept {
@@ -33,6 +34,8 @@ class [[nodiscard("it waits only when it is awaited")]] sleep_until final : priv
 /// before or meanwhile. For long computations.
 class [[nodiscard("it does nothing until it is awaited")]] checkpoint final : private waiter {
  public:
+  checkpoint() noexcept = default;
+  checkpoint(checkpoint&&) noexcept {}
   bool await_ready() const noexcept { return false; }
   template <class Promise>
   bool await_suspend(std::coroutine_handle<Promise> task) noexcept {

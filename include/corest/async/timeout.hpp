@@ -109,27 +109,27 @@ task<typename detail::maybe<T>::type> move_on_at(scheduler::time_point at, task<
   return detail::move_on(at, std::move(work));
 }
 
-/// The same for what is awaited in place: `co_await timeout(1s, ch.receive())`.
+/// The same for what is awaited in place: `co_await timeout(1s, ch.receive())`. Awaited by name it stays
+/// where it is: `auto op = ch.send(x); co_await timeout(1s, op);` leaves what was not sent in op.
 template <class Awaitable>
-  requires(!is_task<Awaitable>)
-task<awaited<Awaitable>> timeout(scheduler::duration d, Awaitable work) {
-  return detail::timeout(d, as_task(std::move(work)));
+  requires(!is_task<std::remove_cvref_t<Awaitable>>)
+auto timeout(scheduler::duration d, Awaitable&& work) {
+  return detail::timeout(d, as_task(std::forward<Awaitable>(work)));
 }
 template <class Awaitable>
-  requires(!is_task<Awaitable>)
-task<awaited<Awaitable>> timeout_at(scheduler::time_point at, Awaitable work) {
-  return detail::timeout(at, as_task(std::move(work)));
+  requires(!is_task<std::remove_cvref_t<Awaitable>>)
+auto timeout_at(scheduler::time_point at, Awaitable&& work) {
+  return detail::timeout(at, as_task(std::forward<Awaitable>(work)));
 }
 template <class Awaitable>
-  requires(!is_task<Awaitable>)
-task<typename detail::maybe<awaited<Awaitable>>::type> move_on_after(scheduler::duration d, Awaitable work) {
-  return detail::move_on(d, as_task(std::move(work)));
+  requires(!is_task<std::remove_cvref_t<Awaitable>>)
+auto move_on_after(scheduler::duration d, Awaitable&& work) {
+  return detail::move_on(d, as_task(std::forward<Awaitable>(work)));
 }
-
 template <class Awaitable>
-  requires(!is_task<Awaitable>)
-task<typename detail::maybe<awaited<Awaitable>>::type> move_on_at(scheduler::time_point at, Awaitable work) {
-  return detail::move_on(at, as_task(std::move(work)));
+  requires(!is_task<std::remove_cvref_t<Awaitable>>)
+auto move_on_at(scheduler::time_point at, Awaitable&& work) {
+  return detail::move_on(at, as_task(std::forward<Awaitable>(work)));
 }
 
 }  // namespace corest

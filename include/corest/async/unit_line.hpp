@@ -99,6 +99,7 @@ class unit_line::acquisition : protected waiter, public place {
   }
 
  protected:
+  acquisition(acquisition&& other) noexcept : acquisition(other.line_, other.units()) {}
   ~acquisition();
   [[nodiscard]] loan<unit_line> claim() {
     throw_if_cancelled();

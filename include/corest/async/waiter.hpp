@@ -12,6 +12,7 @@ namespace corest {
 /// waited for and return true. await_resume: `throw_if_cancelled()`, then give the result. Whoever completes
 /// the operation takes it out of the queue, stores the result and calls wake(). A frame that dies while it
 /// waits leaves scope and ready queue by itself; the derived class leaves its own queue in its destructor.
+/// With a move constructor for before it is awaited it goes into timeout() and the like as it is.
 class waiter : public runnable, public cancel_hook {
  public:
   waiter(waiter const&) = delete;

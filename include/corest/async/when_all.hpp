@@ -1,5 +1,6 @@
 // when_all: several tasks at once, all results or the first failure.
 #pragma once
+#include <corest/async/as_task.hpp>
 #include <corest/async/fan_out.hpp>
 #include <corest/async/task.hpp>
 #include <corest/base/scope_exit.hpp>
@@ -44,6 +45,13 @@ task<std::tuple<value_of<Ts>...>> when_all(std::tuple<task<Ts>...> children) {
 template <class... Ts>
 task<std::tuple<detail::value_of<Ts>...>> when_all(task<Ts>... children) {
   return detail::when_all(std::tuple<task<Ts>...>(std::move(children)...));
+}
+
+/// The same where what is awaited in place stands among them: `when_all(ready.wait(), load())`.
+template <class... Works>
+  requires detail::not_all_tasks<std::remove_cvref_t<Works>...>
+auto when_all(Works&&... works) {
+  return when_all(detail::in_task(std::forward<Works>(works))...);
 }
 
 /// The same for any number of tasks of one type: a vector of results, or nothing for task<>.

@@ -1,5 +1,6 @@
 // when_any: several tasks in a race; the first to end wins, the others are cancelled and waited for.
 #pragma once
+#include <corest/async/as_task.hpp>
 #include <corest/async/fan_out.hpp>
 #include <corest/async/task.hpp>
 #include <corest/base/scope_exit.hpp>
@@ -68,6 +69,17 @@ task<std::variant<detail::value_of<Ts>...>> when_any(task<Ts>... children) {
   static_assert((!std::is_reference_v<Ts> && ...),
                 "a variant holds no references: return pointers from the tasks");
   return detail::when_any(std::tuple<task<Ts>...>(std::move(children)...));
+}
+
+/// The same where what is awaited in place stands among them: `when_any(stop.wait(), sleep_for(1s))`.
+template <class... Works>
+  requires detail::not_all_tasks<std::remove_cvref_t<Works>...>
+auto when_any(Works&&... works) {
+  static_assert(
+      (!detail::passes_items<Works> && ...),
+      "a race drops what a loser has received or sent: use select for channels, move_on_after for a "
+      "deadline, or as_task(...) to say that it may be lost");
+  return when_any(detail::in_task(std::forward<Works>(works))...);
 }
 
 /// The same for tasks of one type; gives the index alone for task<>. Throws std::invalid_argument when there

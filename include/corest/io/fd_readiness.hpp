@@ -26,6 +26,7 @@ class hangup_hook {
 class [[nodiscard("readiness is waited for with co_await")]] fd_wait final : public waiter {
  public:
   fd_wait(fd_readiness& source, readiness wanted) noexcept : source_(&source), wanted_(wanted) {}
+  fd_wait(fd_wait&& other) noexcept : fd_wait(*other.source_, other.wanted_) {}
   ~fd_wait() { leave(); }
 
   [[nodiscard]] inline bool await_ready() const noexcept;

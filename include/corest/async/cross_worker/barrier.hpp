@@ -41,6 +41,7 @@ class barrier {
 class barrier::arrival final : private detail::remote_waiter, public list_node<arrival> {
  public:
   explicit arrival(barrier& b) noexcept : barrier_(b) {}
+  arrival(arrival&& other) noexcept : barrier_(other.barrier_) {}
   ~arrival() {
     if (was_seen()) barrier_.take_back(*this);
   }

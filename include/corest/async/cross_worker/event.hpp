@@ -38,6 +38,7 @@ class event {
 class event::waiting final : private detail::remote_waiter, public list_node<waiting> {
  public:
   explicit waiting(event& e) noexcept : event_(e) {}
+  waiting(waiting&& other) noexcept : event_(other.event_) {}
   ~waiting() {
     if (was_seen()) event_.leave(*this);
   }

@@ -42,6 +42,7 @@ class unit_line::acquisition : protected remote_waiter, public corest::detail::u
   }
 
  protected:
+  acquisition(acquisition&& other) noexcept : acquisition(other.line_, other.units()) {}
   ~acquisition();
   [[nodiscard]] corest::detail::loan<unit_line> claim() {
     throw_if_cancelled();
