@@ -2,6 +2,8 @@
 #include <corest/async/broadcast.hpp>
 #include <corest/async/channel.hpp>
 #include <corest/async/cross_worker/channel.hpp>
+#include <corest/async/cross_worker/priority_channel.hpp>
+#include <corest/async/cross_worker/select.hpp>
 #include <corest/async/future.hpp>
 #include <corest/async/generator.hpp>
 #include <corest/async/lifo_channel.hpp>
@@ -39,6 +41,9 @@ BENCHMARK(pass<channel<int>>)->Name("pass_through_a_channel")->Arg(0)->Arg(1)->A
 BENCHMARK(pass<priority_channel<int>>)->Name("pass_through_a_priority_channel")->Arg(100);
 BENCHMARK(pass<lifo_channel<int>>)->Name("pass_through_a_lifo_channel")->Arg(100);
 BENCHMARK(pass<cross_worker::channel<int>>)->Name("pass_through_a_cross_worker_channel")->Arg(0)->Arg(100);
+BENCHMARK(pass<cross_worker::priority_channel<int>>)
+    ->Name("pass_through_a_cross_worker_priority_channel")
+    ->Arg(100);
 
 void send_and_receive_without_waiting(benchmark::State& state) {
   virtual_clock clock;
@@ -53,10 +58,11 @@ void send_and_receive_without_waiting(benchmark::State& state) {
 }
 BENCHMARK(send_and_receive_without_waiting);
 
+template <class Channel>
 void select_of_two(benchmark::State& state) {
   virtual_clock clock;
   auto body = [&]() -> task<> {
-    channel<int> a(1), b(1);
+    Channel a(1), b(1);
     for (auto _ : state) {
       co_await b.send(1);
       benchmark::DoNotOptimize(co_await select(a.receive(), b.receive()));
@@ -64,7 +70,8 @@ void select_of_two(benchmark::State& state) {
   };
   clock.run(body());
 }
-BENCHMARK(select_of_two);
+BENCHMARK(select_of_two<channel<int>>)->Name("select_of_two");
+BENCHMARK(select_of_two<cross_worker::channel<int>>)->Name("cross_worker_select_of_two");
 
 void broadcast_to_three(benchmark::State& state) {
   virtual_clock clock;
