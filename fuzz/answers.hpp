@@ -25,6 +25,8 @@ class answer_reader {
   explicit answer_reader(std::string_view bytes) : rest_(bytes) {}
 
   [[nodiscard]] bool at_end() const { return rest_.empty(); }
+  /// Nothing is left, or only the word to go on to a request whose body never came as a whole.
+  [[nodiscard]] bool over() const { return rest_.empty() || rest_ == "HTTP/1.1 100 Continue\r\n\r\n"; }
   /// The next final answer; interim ones in front of it are checked and dropped.
   answer next(bool to_head_request) {
     answer found = read_head();

@@ -188,7 +188,7 @@ std::vector<fuzzing::answer> answers_of(conversation const& talk) {
     require(last || !answer.closes, "nothing is taken behind an answer that closes");
     found.push_back(answer);
   }
-  require(answers.at_end(), "there are no more answers than requests");
+  require(answers.over(), "there are no more answers than requests");
   return found;
 }
 
