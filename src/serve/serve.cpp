@@ -1,6 +1,8 @@
 // From a router to a running service: signals, announcement, drain.
+#include "serve/spans_to_log.hpp"
 #include "serve/web_application.hpp"
 
+#include <corest/async/when_all.hpp>
 #include <corest/io/descriptor_limit.hpp>
 #include <corest/io/signals.hpp>
 #include <corest/observe/log.hpp>
@@ -58,6 +60,8 @@ task<> forward_signals(io::signal_set& signals, http_server& to) {
   }
 }
 
+task<> beside(task<> first, task<> second) { co_await when_all(std::move(first), std::move(second)); }
+
 }  // namespace
 
 int serve(router app, serve_options options, practices on) {
@@ -69,9 +73,13 @@ int serve(router app, serve_options options, practices on) {
     app.prepare();
     web_application serving(app);
     options.port = port_of(options);
-    http_server running(serving, std::move(options), {.access_log = on.access_log.on});
+    tracer traces(on.tracing);
+    http_server running(serving, std::move(options),
+                        {.access_log = on.access_log.on, .traces = on.tracing.on ? &traces : nullptr});
     announce(running);
-    running.run(forward_signals(signals, running));
+    bool const to_log = on.tracing.on && on.tracing.to_console;
+    running.run(to_log ? beside(forward_signals(signals, running), spans_to_log(traces))
+                       : forward_signals(signals, running));
     return 0;
   } catch (std::exception const& failure) {
     log(log_level::error, std::string("cannot serve: ") + failure.what());

@@ -27,6 +27,7 @@ void in_flight::take(corest::exchange& x, cancel_scope& parent, request_times co
 void in_flight::close() {
   exchange_.response.reset();  // a stream's frames may stand in the scope
   scope_.reset();
+  trace_.drop();
   if (exchange_.response.body().capacity() > most_bytes_kept) exchange_.response.body().release();
   if (bytes_.capacity() > most_bytes_kept) bytes_.release();
   exchange_.unpacked_body.release();

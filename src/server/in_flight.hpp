@@ -1,6 +1,7 @@
 // A request that outlives its turn of the loop: its exchange and its bytes in memory of their own.
 #pragma once
 #include "server/answered_request.hpp"
+#include "server/request_trace.hpp"
 
 #include <corest/async/cancel.hpp>
 #include <corest/async/environment.hpp>
@@ -19,18 +20,25 @@ class in_flight {
   /// Moves `x` here with its times so far, copies its bytes and opens a scope below `parent`; x is left ready
   /// for another request.
   void take(corest::exchange& x, cancel_scope& parent, request_times const& when);
+  /// Its span goes with it, and is seen from its environment.
+  void adopt(request_trace& trace) noexcept {
+    trace_.take(trace);
+    env_.context = trace_.entry();
+  }
   void close();
 
   [[nodiscard]] corest::exchange& exchange() noexcept { return exchange_; }
   [[nodiscard]] environment const& env() const noexcept { return env_; }
   [[nodiscard]] cancel_scope& scope() noexcept { return *scope_; }
   [[nodiscard]] request_times& when() noexcept { return when_; }
+  [[nodiscard]] request_trace& trace() noexcept { return trace_; }
 
  private:
   corest::exchange exchange_;
   buffer bytes_;
   request_times when_;
   std::optional<cancel_scope> scope_;
+  request_trace trace_;
   environment env_{nullptr};
 };
 

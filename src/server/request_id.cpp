@@ -50,10 +50,14 @@ bool acceptable_request_id(std::string_view id) noexcept {
   return true;
 }
 
-request_ids::request_ids() : counter_(random_bits()) { write_hex(text_.data(), random_bits()); }
+request_ids::request_ids() : counter_(random_bits()) {
+  last_.high = random_bits();
+  write_hex(text_.data(), last_.high);
+}
 
 std::string_view request_ids::next() noexcept {
-  write_hex(text_.data() + 16, mix(++counter_));
+  last_.low = mix(++counter_);
+  write_hex(text_.data() + 16, last_.low);
   return {text_.data(), text_.size()};
 }
 

@@ -1,5 +1,7 @@
 // Request ids: unique across workers and restarts, cheap to make, never guessable in sequence.
 #pragma once
+#include <corest/observe/trace_context.hpp>
+
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -18,10 +20,13 @@ class request_ids {
   request_ids();
   /// The view dies with the next call.
   [[nodiscard]] std::string_view next() noexcept;
+  /// What next() gave last, as the id of a trace.
+  [[nodiscard]] trace_id last() const noexcept { return last_; }
 
  private:
   std::array<char, size> text_;
   std::uint64_t counter_;
+  trace_id last_;
 };
 
 }  // namespace corest::server

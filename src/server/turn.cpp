@@ -107,7 +107,9 @@ connection::next connection::answer(buffer& bytes) {
   enter_handler();
   if (!suspends) {
     auto const when = bench_.begin();
-    (void)bench_.app.start(x, bench_.env);
+    environment const env{&bench_.root, bench_.trace.entry()};
+    enter_environment const here(&env);
+    (void)bench_.app.start(x, env);
     next const after = reply(x, when);
     bytes.consume(extent);
     return after;
@@ -147,6 +149,7 @@ connection::next connection::answer_before_body(buffer& bytes) {
 void connection::move_to_flight(exchange& x, request_times const& when) {
   in_flight_ = bench_.pool.take();
   in_flight_->take(x, bench_.root, when);
+  in_flight_->adopt(bench_.trace);
 }
 
 // True when it has to be waited for.
@@ -202,7 +205,8 @@ connection::next connection::reply(exchange& x, request_times when) {
                                 .request_id = asked.id()};
   when.made = when.sent = bench_.stamp();
   if (x.response.stream() != nullptr) return reply_stream(x, how, when);
-  bench_.record(x, when, body_received(asked), http::body_to_send(x.response, how).size());
+  request_trace& traced = in_flight_ ? in_flight_->trace() : bench_.trace;
+  bench_.record(x, traced, when, body_received(asked), http::body_to_send(x.response, how).size());
   bool const keep = http::keeps_alive(x.response, how);
   http::write_response(bench_.output, x.response, how);
   x.response.reset();
@@ -226,7 +230,7 @@ void connection::record_stream() noexcept {
   request_times when = in_flight_->when();
   when.sent = bench_.stamp();
   exchange const& x = in_flight_->exchange();
-  bench_.record(x, when, body_received(x.request), stream_sent_);
+  bench_.record(x, in_flight_->trace(), when, body_received(x.request), stream_sent_);
 }
 
 std::uint64_t connection::body_received(request const& of) const noexcept {
@@ -263,10 +267,16 @@ void connection::note_refusal(status code) noexcept {
 
 void connection::identify(request& of) {
   auto const theirs = of.header(http::known::x_request_id);
-  of.set_id(theirs && acceptable_request_id(*theirs) ? *theirs : bench_.ids.next());
+  bool const takes_theirs = theirs && acceptable_request_id(*theirs);
+  of.set_id(takes_theirs ? *theirs : bench_.ids.next());
   of.set_remote_address(remote_address_);
   of.set_client_address(trusted_ ? http::forwarded_client(of, bench_.settings.forwarding, bench_.proxies)
                                  : std::string_view());
+  if (bench_.traces == nullptr) return;
+  // The id of a request is that of its trace where it can be, so a line of the log finds the trace.
+  trace_id fresh = takes_theirs ? trace_id::parse(*theirs) : bench_.ids.last();
+  if (!fresh) fresh = bench_.traces->next_trace();
+  bench_.trace.begin(bench_.traces, of, fresh);
 }
 
 }  // namespace corest::server

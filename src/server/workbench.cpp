@@ -13,6 +13,7 @@ workbench::workbench(io::loop& runs_on, application& serves, options const& chos
       routes(serves.routes()),
       proxies(http::trusted_proxies::parse(chosen.trusted_proxies).value()),
       owner(owns),
+      traces(told.traces == nullptr ? nullptr : &told.traces->add_worker()),
       told_(told) {
   refresh();
 }
@@ -33,8 +34,8 @@ void workbench::refresh() noexcept {
   date_block_ = http::format_server_date(unix_seconds_, date_.data());
 }
 
-void workbench::record(corest::exchange const& x, request_times const& when, std::uint64_t body_received,
-                       std::uint64_t body_sent) noexcept {
+void workbench::record(corest::exchange const& x, request_trace& traced, request_times const& when,
+                       std::uint64_t body_received, std::uint64_t body_sent) noexcept {
   if (!told_.anybody()) return;
   answered_request const one{.exchange = x,
                              .route = routes[x.route],
@@ -42,6 +43,7 @@ void workbench::record(corest::exchange const& x, request_times const& when, std
                              .body_received = body_received,
                              .body_sent = body_sent};
   if (told_.access_log) write_access_log(one);
+  traced.end(one);
 }
 
 void workbench::write_access_log(answered_request const& one) noexcept {

@@ -4,6 +4,7 @@
 #include "server/in_flight.hpp"
 #include "server/limit_watch.hpp"
 #include "server/request_id.hpp"
+#include "server/request_trace.hpp"
 
 #include <corest/async/cancel.hpp>
 #include <corest/async/environment.hpp>
@@ -60,6 +61,8 @@ class workbench : timer {
   buffer input{input_bytes};
   buffer output{output_bytes};
   corest::exchange exchange;
+  span_source* const traces;  ///< null: no tracing
+  request_trace trace;        ///< of the request in `exchange`
   in_flight_pool pool;
   request_ids ids;
   cancel_scope root;
@@ -86,8 +89,8 @@ class workbench : timer {
   }
   /// Tells all observers of a request that has been answered, or whose client is gone: once for each, and
   /// the one place where that happens. On the hot path: no allocation, no lock, no system call on a warm one.
-  void record(corest::exchange const& x, request_times const& when, std::uint64_t body_received,
-              std::uint64_t body_sent) noexcept;
+  void record(corest::exchange const& x, request_trace& traced, request_times const& when,
+              std::uint64_t body_received, std::uint64_t body_sent) noexcept;
 
  private:
   void refresh() noexcept;

@@ -1,10 +1,12 @@
 // Leases connections to calls, and interrupts the call that is meant and no other.
 #include <corest/io/thread_pool.hpp>
+#include <corest/observe/span.hpp>
 #include <corest/sqlite/detail/call.hpp>
 #include <corest/sqlite/detail/lane.hpp>
 
 #include <condition_variable>
 #include <mutex>
+#include <string_view>
 
 namespace corest::sqlite::detail {
 
@@ -51,7 +53,16 @@ void lane::interrupt(lease& held) noexcept {
   if (held.on != nullptr) held.on->interrupt();
 }
 
+namespace {
+void describe(span& one, std::string_view sql) noexcept {
+  one.set("db.system.name", "sqlite");
+  one.set("db.query.text", sql);
+}
+}  // namespace
+
 task<outcome> lane::run_statement(statement const& what, function_ref<bool(row const&)> on_row) {
+  span one("sqlite", span_kind::client);
+  describe(one, what.sql);
   outcome done;
   auto work = [&](connection& on) {
     if (!what.in_transaction) {
@@ -68,6 +79,8 @@ task<outcome> lane::run_statement(statement const& what, function_ref<bool(row c
 }
 
 task<outcome> lane::execute(statement what) {
+  span one("sqlite", span_kind::client);
+  describe(one, what.sql);
   outcome done;
   auto work = [&](connection& on) { done = on.run(what.sql, what.args); };
   auto call = run_borrowed(work);

@@ -1,6 +1,7 @@
 // The practices that serve() adds to an application: all on, each to be turned or removed by one line.
 #pragma once
 #include <corest/observe/access_log.hpp>
+#include <corest/observe/tracing_options.hpp>
 
 namespace corest {
 
@@ -21,6 +22,7 @@ inline constexpr off_t off{};
 /// layer that does the work.
 struct practices {
   access_log_options access_log{};
+  tracing_options tracing{};
 };
 
 }  // namespace corest

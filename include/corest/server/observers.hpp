@@ -1,13 +1,18 @@
 // Who hears of each answered request.
 #pragma once
 
+namespace corest {
+class tracer;  // observe/tracer.hpp
+}
+
 namespace corest::server {
 
 /// Nobody, by default. serve() fills it in from its practices.
 struct observers {
-  bool access_log = false;  ///< a line for each request
+  bool access_log = false;   ///< a line for each request
+  tracer* traces = nullptr;  ///< spans of those that are sampled; outlives the server
 
-  [[nodiscard]] bool anybody() const noexcept { return access_log; }
+  [[nodiscard]] bool anybody() const noexcept { return access_log || traces != nullptr; }
 };
 
 }  // namespace corest::server
