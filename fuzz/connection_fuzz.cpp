@@ -106,6 +106,7 @@ class conversation final : runnable, timer, server::connection_owner {
     ++open_;
     (new server::connection(bench_, of.take_server_end(), *io::endpoint::ip(address, 1)))->start();
   }
+  bool admit(server::connection&) override { return true; }
   void closed(server::connection&) noexcept override { --open_; }
 
   // The timer of the next turn, as that of a connection that rests.

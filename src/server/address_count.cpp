@@ -21,6 +21,15 @@ address_key key_of(io::endpoint const& client) noexcept {
   return key;
 }
 
+address_key key_of(http::ip_address const& client) noexcept {
+  address_key key;
+  auto const& bytes = client.bytes();
+  bool const v4 = client.is_v4();
+  key.bytes[0] = v4 ? 4 : 16;
+  std::copy_n(bytes.begin() + (v4 ? 12 : 0), v4 ? 4 : prefix_bytes, key.bytes.begin() + 1);
+  return key;
+}
+
 bool address_count::enter(address_key const& of, std::size_t most) {
   auto& count = counts_[of];
   if (count >= most) return false;

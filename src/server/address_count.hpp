@@ -1,5 +1,6 @@
 // How many connections each client address has on one worker.
 #pragma once
+#include <corest/http/ip_address.hpp>
 #include <corest/io/endpoint.hpp>
 
 #include <array>
@@ -16,6 +17,7 @@ struct address_key {
 };
 /// All Unix clients have the same.
 [[nodiscard]] address_key key_of(io::endpoint const& client) noexcept;
+[[nodiscard]] address_key key_of(http::ip_address const& client) noexcept;
 
 class address_count {
  public:

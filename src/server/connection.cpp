@@ -58,6 +58,10 @@ void connection::begin(task<> work) {
 // The way of every request: a turn receives, processes and answers; then the answers leave in one send.
 task<> connection::serve() {
   auto const& times = bench_.settings.timeouts;
+  if (bench_.settings.proxy_protocol != proxy_protocol::off) {
+    bool const known = co_await read_proxy_header();
+    if (!known) co_return;
+  }
   enter(phase::idle, std::min(times.idle, times.head));  // who connects has something to say
   for (;;) {
     next todo = next::gone;

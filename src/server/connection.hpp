@@ -11,6 +11,7 @@
 #include <corest/async/task.hpp>
 #include <corest/base/intrusive_list.hpp>
 #include <corest/http/h1_writer.hpp>
+#include <corest/http/proxy_header.hpp>
 #include <corest/io/descriptor.hpp>
 #include <corest/io/fd_watcher.hpp>
 
@@ -34,7 +35,9 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   /// Instead of start(): answers 503, and ends.
   void start_refused();
   [[nodiscard]] address_key const& address() const noexcept { return address_; }
-  [[nodiscard]] bool refused() const noexcept { return refused_; }
+  /// Its owner counts it among those of its address.
+  void note_counted() noexcept { counted_ = true; }
+  [[nodiscard]] bool counted() const noexcept { return counted_; }
   /// Whether it is one of many clients': not counted by its address, and believed where requests come from.
   [[nodiscard]] bool from_trusted_proxy() const noexcept { return trusted_; }
   /// The worker drains: every answer from now on closes, an idle connection closes when the grace is over,
@@ -55,6 +58,8 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   void begin(task<> work);
   task<> serve();
   task<> turn_away();
+  task<bool> read_proxy_header();
+  void take_origin(http::proxy_header const& said);
   task<> send_rest();
   task<> room_to_send(patience& client);
   task<> linger();
@@ -134,6 +139,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   address_key address_;
   std::string remote_address_;
   bool trusted_;
+  bool counted_ = false;
   task<> coroutine_;
   promise_base* sleeping_ = nullptr;
   scheduler::time_point deadline_ = scheduler::time_point::max();

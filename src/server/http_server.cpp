@@ -46,6 +46,9 @@ void check(server::options const& settings) {
         "server::options::head.fields is at most 100: every request has room for them");
   if (auto const proxies = http::trusted_proxies::parse(settings.trusted_proxies); !proxies)
     throw std::invalid_argument("server::options::trusted_proxies: " + proxies.error());
+  if (settings.proxy_protocol == server::proxy_protocol::required && settings.trusted_proxies.empty())
+    throw std::invalid_argument(
+        "server::options::proxy_protocol needs trusted_proxies: whoever may send the header says who it is");
   if (settings.max_connections_per_address == 0)
     throw std::invalid_argument("server::options::max_connections_per_address is 0: nobody could connect");
   if (settings.max_connections == 0)

@@ -23,6 +23,7 @@ constexpr std::array<text, limit_count> texts{{
     {"connections", "accepting pauses"},
     {"connections_per_address", "answered 503"},
     {"descriptors", "accepting pauses"},
+    {"proxy_header", "the connection is closed"},
 }};
 
 }  // namespace

@@ -28,9 +28,11 @@ namespace corest::server {
 
 class connection;
 
-/// Hears of a connection that has closed, just before it is freed.
+/// Knows how many connections each address has, and hears of one that has closed just before it is freed.
 class connection_owner {
  public:
+  /// Whether its address may have it; it is counted then, unless it is a trusted proxy's.
+  virtual bool admit(connection& asks) = 0;
   virtual void closed(connection& gone) noexcept = 0;
 
  protected:

@@ -179,12 +179,11 @@ std::errc worker::accept_one() noexcept {
   try {
     auto const peer = accepted->peer();
     auto made = std::make_unique<connection>(bench_, accepted->release(), peer);
-    bool const counts = !made->from_trusted_proxy();
-    if (!counts || addresses_.enter(made->address(), settings_.max_connections_per_address)) {
+    if (admit(*made)) {
       try {
         made->start();
       } catch (...) {
-        if (counts) addresses_.leave(made->address());
+        if (made->counted()) addresses_.leave(made->address());
         throw;
       }
     } else {
@@ -215,9 +214,16 @@ void worker::give_up() noexcept {
   connections_.for_each([](connection& each) { each.give_up(); });
 }
 
+bool worker::admit(connection& asks) {
+  if (asks.from_trusted_proxy()) return true;
+  if (!addresses_.enter(asks.address(), settings_.max_connections_per_address)) return false;
+  asks.note_counted();
+  return true;
+}
+
 void worker::closed(connection& gone) noexcept {
   --open_;
-  if (!gone.refused() && !gone.from_trusted_proxy()) addresses_.leave(gone.address());
+  if (gone.counted()) addresses_.leave(gone.address());
   stop_when_idle();
 }
 

@@ -70,6 +70,7 @@ class worker final : connection_owner, completion {
   void begin_drain() noexcept;
   void cut_short() noexcept;
   void give_up() noexcept;
+  bool admit(connection& asks) override;
   void closed(connection& gone) noexcept override;
   void stop_when_idle() noexcept;
   void all_ended() noexcept;

@@ -18,8 +18,9 @@ enum class limit : std::uint8_t {
   connections,              ///< max_connections: accepting pauses
   connections_per_address,  ///< the connection is closed with 503
   descriptors,              ///< those of the process: accepting pauses
+  proxy_header,             ///< options::proxy_protocol: none came, none in time, or not from a trusted proxy
 };
-inline constexpr std::size_t limit_count = 9;
+inline constexpr std::size_t limit_count = 10;
 
 [[nodiscard]] std::string_view name_of(limit which) noexcept;
 

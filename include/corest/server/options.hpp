@@ -21,6 +21,12 @@ struct timeouts {
   std::chrono::milliseconds write{30'000};  ///< without enough of an answer taken; then the connection is cut
 };
 
+/// Whether connections begin with a PROXY header (of HAProxy's protocol, version 1 or 2).
+enum class proxy_protocol : std::uint8_t {
+  off,
+  required,  ///< remote_address() is what it says; whoever is no trusted proxy, or sends none, is cut off
+};
+
 /// A server's options; every field has a default that is safe to run with.
 struct options {
   std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, or "unix:/path"
@@ -33,6 +39,8 @@ struct options {
   /// ... and the field they write, of which only the part that they have written counts. Any other is what a
   /// client has sent, and is never looked at.
   http::forwarding_field forwarding = http::forwarding_field::x_forwarded_for;
+  /// For balancers that pass on connections and not requests.
+  server::proxy_protocol proxy_protocol = server::proxy_protocol::off;
   http::head_limits head{};
   server::timeouts timeouts{};
   /// Bytes per second that a client which sends a body or takes an answer has to keep up in the long run. 0:
@@ -40,7 +48,8 @@ struct options {
   std::uint64_t min_rate = 500;
   std::size_t max_connections = 16'384;  ///< per worker; beyond it, accepting pauses
   /// Per worker and client address (of IPv6 the /64), so that one client cannot take all places; one more is
-  /// closed with a 503. Those of trusted proxies do not count, for each serves many clients.
+  /// closed with a 503. Those of trusted proxies do not count, for each serves many clients; behind a PROXY
+  /// header it is the address that this says.
   std::size_t max_connections_per_address = 8'192;
   /// Then the connection ends behind the answer, so that a balancer in front can spread its clients anew. 0:
   /// never.
