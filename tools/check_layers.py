@@ -36,6 +36,7 @@ PACKAGE_HEADERS = {
     "spdlog": r"^spdlog/",
     "sqlite3": r"^sqlite3",
     "libcares": r"^ares",
+    "libcrypto": r"^openssl/",
     "zlib": r"^zlib\.h$",
     "libbrotlienc": r"^brotli/encode",
     "libbrotlidec": r"^brotli/decode",
