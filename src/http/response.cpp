@@ -63,6 +63,7 @@ response::response(response&& other) noexcept
     : status_(std::exchange(other.status_, corest::status::ok)),
       close_(std::exchange(other.close_, false)),
       unpacked_(std::exchange(other.unpacked_, false)),
+      problem_(std::exchange(other.problem_, std::uint16_t{0})),
       lines_size_(std::exchange(other.lines_size_, std::uint16_t{0})),
       source_(std::exchange(other.source_, nullptr)),
       destroy_source_(std::exchange(other.destroy_source_, nullptr)),
@@ -77,6 +78,7 @@ response& response::operator=(response&& other) noexcept {
   status_ = std::exchange(other.status_, corest::status::ok);
   close_ = std::exchange(other.close_, false);
   unpacked_ = std::exchange(other.unpacked_, false);
+  problem_ = std::exchange(other.problem_, std::uint16_t{0});
   lines_size_ = std::exchange(other.lines_size_, std::uint16_t{0});
   body_ = std::move(other.body_);
   long_lines_ = std::move(other.long_lines_);
@@ -182,6 +184,7 @@ void response::reset() noexcept {
   status_ = corest::status::ok;
   close_ = false;
   unpacked_ = false;
+  problem_ = 0;
   lines_size_ = 0;
   long_lines_.clear();
   if (body_.capacity() > kept_body_bytes) {

@@ -31,6 +31,7 @@ void in_flight::close() {
   if (exchange_.response.body().capacity() > most_bytes_kept) exchange_.response.body().release();
   if (bytes_.capacity() > most_bytes_kept) bytes_.release();
   exchange_.unpacked_body.release();
+  exchange_.request.set_principal({});
 }
 
 std::unique_ptr<in_flight> in_flight_pool::take() {

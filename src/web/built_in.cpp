@@ -66,4 +66,8 @@ endpoint file_endpoint(openapi::docs_file const& file) {
   return bind_handler([&file](request const& message) { return openapi::answer(file, message); });
 }
 
+endpoint page_endpoint(problem_page const& page) {
+  return bind_handler([&page](request const& message) { return answer(page, message); });
+}
+
 }  // namespace corest::web

@@ -1,6 +1,7 @@
 // The router's own answers: 404, 405, 501, OPTIONS, the slash redirect, the documentation's files.
 #pragma once
 #include "web/docs_page.hpp"
+#include "web/problem_pages.hpp"
 #include "web/resource.hpp"
 
 #include <corest/web/endpoint.hpp>
@@ -20,5 +21,6 @@ struct router_core;
 [[nodiscard]] endpoint slash_redirect_endpoint();
 /// The file outlives the endpoint.
 [[nodiscard]] endpoint file_endpoint(openapi::docs_file const& file);
+[[nodiscard]] endpoint page_endpoint(problem_page const& page);
 
 }  // namespace corest::web

@@ -1,6 +1,8 @@
 // The documentation page: a page around Swagger UI, the files it needs, and the document it shows.
 #include "web/docs_page.hpp"
 
+#include "web/html.hpp"
+
 #include <cstdint>
 #include <utility>
 
@@ -40,29 +42,6 @@ if (window.SwaggerUIBundle) {
 }
 )js";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (char const c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 /// "https://api.test/v1" is https://api.test; empty when the URL is relative, or unfit for a header field.
 std::string_view origin_of(std::string_view url) {
   auto const scheme = url.find("://");
@@ -97,17 +76,6 @@ etag etag_of(std::string_view text) {
   return etag(tag);
 }
 
-docs_file file_of(std::string path, std::string text, std::string_view type,
-                  std::string const& more_lines = {}) {
-  docs_file file;
-  file.path = std::move(path);
-  file.tag = etag_of(text);
-  file.text = std::move(text);
-  file.header_lines.append("Content-Type: ").append(type).append("\r\nCache-Control: ").append(revalidated);
-  file.header_lines.append("\r\nX-Content-Type-Options: nosniff\r\n").append(more_lines);
-  return file;
-}
-
 docs_file file_of(std::string path, embedded_asset const& asset, std::string_view version) {
   docs_file file;
   file.path = std::move(path);
@@ -126,41 +94,54 @@ docs_file page_of(info const& about, std::string const& folder, docs_ui const& u
   std::string const version(ui.version);
   std::string const assets = built_in ? std::string() : std::string(cdn) + version + '/';
   auto const address = [&](std::string_view name) {
-    return built_in ? escaped(folder + std::string(name) + "?v=" + version) : assets + std::string(name);
+    return built_in ? web::escape_html(folder + std::string(name) + "?v=" + version)
+                    : assets + std::string(name);
   };
   std::string html =
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
-  html += escaped(about.title);
+  html += web::escape_html(about.title);
   html += "</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"" +
           address(style_sheet);
-  html += "\">\n<link rel=\"stylesheet\" href=\"" + escaped(folder) + "page.css\">\n</head>\n<body>\n";
+  html +=
+      "\">\n<link rel=\"stylesheet\" href=\"" + web::escape_html(folder) + "page.css\">\n</head>\n<body>\n";
   if (!built_in) {
     html +=
         "<p class=\"note\">This program was built without Swagger UI: this page loads it from "
         "cdn.jsdelivr.net.</p>\n";
   }
-  auto const document = escaped(about.openapi);
+  auto const document = web::escape_html(about.openapi);
   html += "<div id=\"docs\" data-document=\"" + document + "\"></div>\n<noscript>The <a href=\"" + document;
   html +=
       "\">OpenAPI document</a> says the same without a script.</noscript>\n<script src=\"" + address(script);
-  html += "\"></script>\n<script src=\"" + escaped(folder) + "page.js\"></script>\n</body>\n</html>\n";
-  return file_of(
+  html +=
+      "\"></script>\n<script src=\"" + web::escape_html(folder) + "page.js\"></script>\n</body>\n</html>\n";
+  return make_file(
       about.docs, std::move(html), "text/html; charset=utf-8",
       "Content-Security-Policy: " + policy(about, assets) + "\r\nReferrer-Policy: no-referrer\r\n");
 }
 
 }  // namespace
 
+docs_file make_file(std::string path, std::string text, std::string_view type, std::string_view more_lines) {
+  docs_file file;
+  file.path = std::move(path);
+  file.tag = etag_of(text);
+  file.text = std::move(text);
+  file.header_lines.append("Content-Type: ").append(type).append("\r\nCache-Control: ").append(revalidated);
+  file.header_lines.append("\r\nX-Content-Type-Options: nosniff\r\n").append(more_lines);
+  return file;
+}
+
 std::vector<docs_file> docs_files(info const& about, std::string document, docs_ui const& ui) {
   std::vector<docs_file> files;
   if (about.openapi.empty()) return files;
-  files.push_back(file_of(about.openapi, std::move(document), "application/json"));
+  files.push_back(make_file(about.openapi, std::move(document), "application/json"));
   if (about.docs.empty()) return files;
   std::string const folder = about.docs.ends_with('/') ? about.docs : about.docs + '/';
   files.push_back(page_of(about, folder, ui));
-  files.push_back(file_of(folder + "page.css", std::string(page_style), "text/css; charset=utf-8"));
-  files.push_back(file_of(folder + "page.js", std::string(page_script), "text/javascript; charset=utf-8"));
+  files.push_back(make_file(folder + "page.css", std::string(page_style), "text/css; charset=utf-8"));
+  files.push_back(make_file(folder + "page.js", std::string(page_script), "text/javascript; charset=utf-8"));
   for (auto const& asset : ui.files)
     files.push_back(file_of(folder + std::string(asset.name), asset, ui.version));
   return files;

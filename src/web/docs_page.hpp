@@ -31,6 +31,10 @@ struct docs_ui {
   std::string_view version = docs_assets_version();
 };
 
+/// A file of the program's own making, revalidated by clients each time; `more_lines` are header lines.
+[[nodiscard]] docs_file make_file(std::string path, std::string text, std::string_view type,
+                                  std::string_view more_lines = {});
+
 /// The document and, where `about` wants it, the page with its files. A page has no inline script or style,
 /// so that its Content-Security-Policy allows none. Where Swagger UI is not built in, it comes from a CDN and
 /// the page says so.

@@ -17,6 +17,7 @@ void extraction::report(input_error what) {
   if (refused_) return;
   if (failure_ == nullptr) {
     failure_ = new problem(status::unprocessable_content, "the request does not fit what is expected");
+    failure_->type("invalid-request");
   }
   if (failure_->errors().size() < max_errors) failure_->add(std::move(what));
 }

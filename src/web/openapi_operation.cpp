@@ -74,6 +74,7 @@ operation& operation::response_as(status code, void (*describe)(operation&)) {
     for (auto const& [type, schema] : known.content) response(as, {}, type, schema);
     for (auto& field : known.headers) response_header(as, std::move(field));
   }
+  for (auto& kind : other.problem_types_) problem_types_.push_back(std::move(kind));
   return *this;
 }
 
@@ -96,9 +97,23 @@ operation& operation::problem(status code, std::string_view description) {
   return response(code, description, problem_media_type, problem_reference);
 }
 
+operation& operation::problem(problem_type kind) {
+  std::string properties;
+  for (auto const& [name, schema] : kind.members) {
+    properties += properties.empty() ? "" : ",";
+    properties.append("\"").append(name).append("\":").append(schema);
+  }
+  std::string schema = "{\"allOf\":[";
+  schema.append(problem_reference).append(R"(,{"type":"object","title":")").append(kind.title);
+  schema.append("\",\"properties\":{").append(properties).append("}}]}");
+  response(kind.status, kind.title, problem_media_type, schema);
+  problem_types_.push_back(std::move(kind));
+  return *this;
+}
+
 operation& operation::security(openapi::security scheme) {
   problem(status::unauthorized);
-  problem(status::forbidden);
+  if (!scheme.alternative) problem(status::forbidden);
   auto const known = std::ranges::find(security_, scheme.name, &openapi::security::name);
   if (known == security_.end()) {
     security_.push_back(std::move(scheme));
@@ -107,6 +122,16 @@ operation& operation::security(openapi::security scheme) {
   for (auto& scope : scheme.scopes) {
     if (std::ranges::find(known->scopes, scope) == known->scopes.end())
       known->scopes.push_back(std::move(scope));
+  }
+  return *this;
+}
+
+operation& operation::demand(std::span<std::string const> scopes) {
+  problem(status::unauthorized);
+  problem(status::forbidden);
+  if (!demanded_) demanded_.emplace();
+  for (auto const& scope : scopes) {
+    if (std::ranges::find(*demanded_, scope) == demanded_->end()) demanded_->push_back(scope);
   }
   return *this;
 }

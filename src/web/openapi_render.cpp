@@ -3,6 +3,7 @@
 #include "web/openapi_path.hpp"
 #include "web/openapi_problems.hpp"
 #include "web/openapi_write.hpp"
+#include "web/problem_catalogue.hpp"
 
 #include <corest/base/buffer.hpp>
 #include <corest/json/schema.hpp>
@@ -30,7 +31,9 @@ struct path_item {
 
 class document {
  public:
-  explicit document(info const& about) : about_(about) { add_problem_schema(schemas_); }
+  document(info const& about, web::problem_catalogue& problems) : about_(about), problems_(problems) {
+    add_problem_schema(schemas_);
+  }
 
   void add(route const& registered);
   void write(json::writer& out) const;
@@ -40,9 +43,12 @@ class document {
   std::string unique_id(route const& registered);
   void write_info(json::writer& out) const;
   void write_components(json::writer& out) const;
+  void write_problems(json::writer& out) const;
 
   info const& about_;
+  web::problem_catalogue& problems_;
   json::schema_set schemas_;
+  json::schema_set unlisted_;  // of routes that are not in the document
   std::vector<path_item> items_;
   std::vector<std::string> ids_;
   std::vector<std::string> tags_;
@@ -79,20 +85,29 @@ void describe_untaken(operation& described, std::string_view pattern) {
   }
 }
 
-void document::add(route const& registered) {
-  if (registered.hidden || member_of(registered.verb).empty()) return;
-  auto& item = item_of(registered.pattern);
-  if (std::ranges::find(item.members, registered.verb, &path_item::member::verb) != item.members.end())
-    return;
-
-  operation described(registered.verb, registered.pattern, schemas_);
+/// What the handler says of itself, and what else speaks of its route.
+void let_speak(route const& registered, operation& described) {
   for (auto const& tag : registered.tags) described.tag(tag);
   if (registered.describe != nullptr) registered.describe(described);
+  for (auto const more : registered.more) more(described);
   for (auto const& [code, description] : registered.outcomes) {
     to_int(code) < 400 ? described.response(code, description) : described.problem(code, description);
   }
   describe_untaken(described, registered.pattern);
   for (auto const* const layer : registered.layers | std::views::reverse) layer->describe(described);
+}
+
+void document::add(route const& registered) {
+  bool listed = !registered.hidden && !member_of(registered.verb).empty();
+  if (listed) {
+    auto const& known = item_of(registered.pattern).members;
+    listed = std::ranges::find(known, registered.verb, &path_item::member::verb) == known.end();
+  }
+  operation described(registered.verb, registered.pattern, listed ? schemas_ : unlisted_);
+  let_speak(registered, described);
+  for (auto const& kind : described.problem_types()) problems_.add(kind);
+  if (!listed) return;
+  auto& item = item_of(registered.pattern);
   described.rename_placeholders(item.names);
 
   for (auto const& tag : described.tags()) {
@@ -134,6 +149,16 @@ void document::write_components(json::writer& out) const {
   for (auto const& scheme : schemes_) schemes.json(scheme.name, scheme.scheme);
 }
 
+void document::write_problems(json::writer& out) const {
+  web::json_array list(out);
+  for (auto const& kind : problems_.listed()) {
+    web::json_object object(list.item());
+    object.text("type", problems_.uri_of(kind.name)).text("title", kind.title);
+    object.member("status").integer(to_int(kind.status));
+    object.text_if_any("description", kind.description);
+  }
+}
+
 void document::write(json::writer& out) const {
   web::json_object root(out);
   root.text("openapi", "3.1.0");
@@ -154,12 +179,18 @@ void document::write(json::writer& out) const {
     }
   }
   write_components(root.member("components"));
+  write_problems(root.member("x-problem-types"));
 }
 
 }  // namespace
 
 std::string render(info const& about, std::span<route const> routes) {
-  document rendered(about);
+  web::problem_catalogue problems(about.problems);
+  return render(about, routes, problems);
+}
+
+std::string render(info const& about, std::span<route const> routes, web::problem_catalogue& problems) {
+  document rendered(about, problems);
   for (auto const& registered : routes) rendered.add(registered);
   buffer text;
   json::writer out(text);

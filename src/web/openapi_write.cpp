@@ -63,7 +63,8 @@ void write_parameter(json::writer& out, parameter const& described) {
 /// Whether a problem says no more than the common one of its status.
 bool says_nothing_more(response const& described) {
   return described.description.empty() && described.headers.empty() && described.content.size() == 1 &&
-         described.content.front().type == problem_media_type;
+         described.content.front().type == problem_media_type &&
+         described.content.front().schema == problem_reference;
 }
 
 /// What the operation says of its responses, the problems it shares with others, and `default`.
@@ -88,12 +89,28 @@ void write_responses(json::writer& out, operation const& described) {
 
 void write_security(web::json_object& object, operation const& described) {
   if (described.security().empty()) return;
-  web::json_array alternatives(object.member("security"));
-  web::json_object all_of(alternatives.item());
-  for (auto const& scheme : described.security()) {
+  auto const write_scheme = [&](web::json_object& all_of, security const& scheme) {
     web::json_array scopes(all_of.member(scheme.name));
     for (auto const& scope : scheme.scopes) scopes.text(scope);
+    if (!described.demanded()) return;
+    for (auto const& scope : *described.demanded()) {
+      if (std::ranges::find(scheme.scopes, scope) == scheme.scopes.end()) scopes.text(scope);
+    }
+  };
+  web::json_array alternatives(object.member("security"));
+  auto const write_all_of = [&](security const* one) {
+    web::json_object all_of(alternatives.item());
+    for (auto const& scheme : described.security()) {
+      if (!scheme.alternative || &scheme == one) write_scheme(all_of, scheme);
+    }
+  };
+  bool any = false;
+  for (auto const& scheme : described.security()) {
+    if (!scheme.alternative) continue;
+    write_all_of(&scheme);
+    any = true;
   }
+  if (!any || !described.demanded()) write_all_of(nullptr);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // Freezing a router: conflicts and what is missing come to light here, before the first request.
+#include "web/access_check.hpp"
 #include "web/built_in.hpp"
 #include "web/router_core.hpp"
 
@@ -25,7 +26,37 @@ std::vector<middleware const*> layers_of(route_record const& route) {
   std::vector<middleware const*> layers;
   collect_layers(route.within, layers);
   for (middleware const& one : route.layers) layers.push_back(&one);
+  for (middleware const& one : route.access) layers.push_back(&one);
   return layers;
+}
+
+void collect_scopes(group_node const* group, std::vector<std::string>& scopes) {
+  if (group == nullptr) return;
+  collect_scopes(group->parent, scopes);
+  scopes.insert(scopes.end(), group->scopes.begin(), group->scopes.end());
+}
+
+// Behind all that lies around the route, for only then is it known who calls.
+void guard(route_record& route) {
+  route.access.clear();
+  std::vector<std::string> scopes;
+  collect_scopes(route.within, scopes);
+  scopes.insert(scopes.end(), route.scopes.begin(), route.scopes.end());
+  requirements needs;
+  route.handler.about().require(needs);
+  if (scopes.empty() && !needs.needs_principal()) return;
+  std::vector<std::string> challenges;
+  for (middleware const* const layer : layers_of(route)) {
+    if (layer->authenticates()) challenges.push_back(layer->challenge());
+  }
+  if (challenges.empty()) {
+    throw std::logic_error(
+        route.label() +
+        (scopes.empty() ? " wants to know who calls" : " demands the scope \"" + scopes.front() + '"') +
+        ", and nothing around it finds out: use() an api_key or a bearer on it, on its group or "
+        "on the router");
+  }
+  route.access.emplace_back(access_check(std::move(scopes), std::move(challenges)));
 }
 
 void collect_tags(group_node const* group, std::vector<std::string>& tags) {
@@ -60,9 +91,11 @@ void finish_plan(prepared_endpoint& endpoint) {
 
 class preparation {
  public:
-  preparation(router_core& core, routing_table& table) noexcept : core_(core), table_(table) {}
+  preparation(router_core& core, routing_table& table, problem_catalogue& problems) noexcept
+      : core_(core), table_(table), problems_(problems) {}
 
   void run() {
+    for_each_route(core_, guard);
     document();
     for_each_route(core_, [this](route_record& one) { add(one); });
     for (route_record& one : table_.documentation) add(one);
@@ -88,14 +121,22 @@ class preparation {
       collect_tags(one.within, tags);
       about.tags.insert(about.tags.begin(), tags.begin(), tags.end());
     });
-    table_.files = openapi::docs_files(core_.about, openapi::render(core_.about, listed));
-    for (openapi::docs_file const& file : table_.files) {
-      route_record& added = table_.documentation.emplace_back();
-      added.verb = method::get;
-      added.own_pattern = file.path;
-      added.within = &core_.root();
-      added.handler = file_endpoint(file);
-    }
+    for (problem_type const& kind : core_.problem_types) problems_.add(kind);
+    std::string document = openapi::render(core_.about, listed, problems_);
+    table_.files = openapi::docs_files(core_.about, std::move(document));
+    for (openapi::docs_file const& file : table_.files) serve(file.path, file_endpoint(file));
+    if (core_.about.problems.empty()) return;
+    table_.pages = make_problem_pages(core_.about, problems_);
+    for (problem_page const& page : table_.pages.pages) serve(page.html.path, page_endpoint(page));
+    serve(table_.pages.style.path, file_endpoint(table_.pages.style));
+  }
+
+  void serve(std::string const& path, endpoint handler) {
+    route_record& added = table_.documentation.emplace_back();
+    added.verb = method::get;
+    added.own_pattern = path;
+    added.within = &core_.root();
+    added.handler = std::move(handler);
   }
 
   void add(route_record& route) {
@@ -110,6 +151,7 @@ class preparation {
     }
     prepared_endpoint& prepared = make(route.handler, route.within, pattern);
     for (middleware const& one : route.layers) prepared.layers.push_back(&one);
+    for (middleware const& one : route.access) prepared.layers.push_back(&one);
     finish_plan(prepared);
     prepared.plan.max_body = route.max_body.value_or(prepared.plan.streams_body ? http::default_stream_bytes
                                                                                 : http::default_body_bytes);
@@ -145,7 +187,7 @@ class preparation {
   prepared_endpoint& make(endpoint const& handler, group_node const* group, std::string_view pattern) {
     prepared_endpoint& made = table_.endpoints.emplace_back();
     made.handler = &handler;
-    made.errors = &core_.errors;
+    made.failures = &core_.failures;
     made.pattern = pattern;
     collect_layers(group, made.layers);
     pattern_reader reader(pattern);
@@ -175,6 +217,7 @@ class preparation {
   };
   router_core& core_;
   routing_table& table_;
+  problem_catalogue& problems_;
   std::vector<known_resource> resources_;
   std::vector<exact_paths::entry> exact_;
   method_set known_methods_ = 0;
@@ -190,8 +233,14 @@ void close(router_core& core) {
 
 void prepare(router_core& core) {
   auto table = std::make_unique<routing_table>();
-  preparation(core, *table).run();
+  auto problems = std::make_unique<problem_catalogue>(core.about.problems);
+  preparation(core, *table, *problems).run();
+  for_each_route(core, [&](route_record& one) {
+    for (auto const thrower : one.throws) core.failures.mappers.push_back(thrower());
+  });
   core.table = std::move(table);
+  core.problems = std::move(problems);
+  core.states.set_problems(core.problems.get());
   close(core);
 }
 

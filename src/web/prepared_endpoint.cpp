@@ -90,7 +90,7 @@ void prepared_endpoint::run_after(std::size_t from, std::size_t end, exchange& a
 }
 
 void prepared_endpoint::answer_exception(exchange& at) const noexcept {
-  write_current_exception(at, errors == nullptr || !*errors ? nullptr : errors);
+  write_current_exception(at, *failures);
 }
 
 namespace {

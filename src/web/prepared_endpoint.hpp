@@ -1,7 +1,6 @@
 // An endpoint with everything around it: middleware, error handling, what the server needs to know first.
 #pragma once
 #include <corest/web/endpoint.hpp>
-#include <corest/web/error_report.hpp>
 #include <corest/web/middleware.hpp>
 #include <corest/web/router.hpp>
 
@@ -12,11 +11,12 @@
 #include <vector>
 
 namespace corest::web {
+struct failure_policy;
 
 /// What exchange::endpoint points to. Immutable once the router is prepared.
 struct prepared_endpoint {
   endpoint const* handler = nullptr;
-  error_hook const* errors = nullptr;
+  failure_policy const* failures = nullptr;
   std::vector<middleware const*> layers;  ///< outermost first
   std::vector<std::string_view> placeholders;
   route_plan plan;

@@ -1,3 +1,5 @@
+#include "web/problem_catalogue.hpp"
+
 #include <corest/json/writer.hpp>
 #include <corest/web/problem.hpp>
 
@@ -36,6 +38,9 @@ void write_errors(json::writer& out, std::vector<input_error> const& errors) {
   out.end_array();
 }
 
+/// What is neither a URI nor "about:blank" is the name of a kind.
+bool is_uri(std::string_view type) noexcept { return type.find_first_of(":/") != type.npos; }
+
 }  // namespace
 
 problem::problem(corest::status code, std::string detail) : status_(code), detail_(std::move(detail)) {}
@@ -68,14 +73,24 @@ char const* problem::what() const noexcept {
 void problem::write(request const& cause, response& into) const {
   into.reset();
   into.status(status_);
+  web::problem_catalogue const* const known = web::problems_of(cause);
+  std::uint16_t const number = type_ == "about:blank" ? web::problem_catalogue::about_blank
+                               : known == nullptr     ? web::problem_catalogue::other
+                                                      : known->number_of(type_);
+  into.problem(number);
   into.append_lines("Content-Type: application/problem+json\r\n");
   for (auto const& [name, value] : headers_) into.add(name, value);
   json::writer out(into.body());
   out.begin_object();
   out.member("type");
-  out.string(type_);
+  if (is_uri(type_)) {
+    out.string(type_);
+  } else {
+    out.string(known == nullptr ? "/problems/" + type_ : known->uri_of(type_));
+  }
   out.member("title");
-  out.string(title());
+  bool const has_title = title_.empty() && number > web::problem_catalogue::other;
+  out.string(has_title ? std::string_view(known->types()[number - 1u].title) : title());
   out.member("status");
   out.integer(to_int(status_));
   if (!detail_.empty()) {

@@ -1,3 +1,4 @@
+#include "web/access_check.hpp"
 #include "web/router_core.hpp"
 
 #include <corest/web/route.hpp>
@@ -44,8 +45,20 @@ route& route::responds(status code, std::string description) {
   open(*this).about.outcomes.push_back({code, std::move(description)});
   return *this;
 }
+route& route::add_problem(void (*describe)(openapi::operation&), web::exception_mapper (*thrower)()) {
+  auto& record = open(*this);
+  record.about.more.push_back(describe);
+  record.throws.push_back(thrower);
+  return *this;
+}
 route& route::max_body(std::uint64_t bytes) {
   open(*this).max_body = bytes;
+  return *this;
+}
+route& route::require_scope(std::string scope) {
+  auto& record = open(*this);
+  web::check_scope(scope);
+  record.scopes.push_back(std::move(scope));
   return *this;
 }
 route& route::add(web::middleware added) {

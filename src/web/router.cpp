@@ -1,3 +1,4 @@
+#include "web/access_check.hpp"
 #include "web/router_core.hpp"
 
 #include <corest/web/router.hpp>
@@ -62,6 +63,12 @@ void registry::add_tag(std::string name) {
   node_->tags.push_back(std::move(name));
 }
 
+void registry::add_scope(std::string scope) {
+  require_open(*core_);
+  check_scope(scope);
+  node_->scopes.push_back(std::move(scope));
+}
+
 }  // namespace web
 
 router::router(openapi::info about) : router(new web::router_core(std::move(about))) {}
@@ -75,7 +82,7 @@ router& router::operator=(router&& other) noexcept {
 }
 router::~router() { delete core_; }
 
-bool router::reports_errors() const noexcept { return static_cast<bool>(core_->errors); }
+bool router::reports_errors() const noexcept { return static_cast<bool>(core_->failures.hook); }
 
 openapi::info& router::about() noexcept { return core_->about; }
 
@@ -99,6 +106,8 @@ router& router::mount(std::string_view prefix, router&& other) {
     }
   }
   for (web::provided_state::entry const& one : other.core_->states.entries()) core_->states.add(one);
+  for (auto& mapper : other.core_->failures.mappers) core_->failures.mappers.push_back(std::move(mapper));
+  for (auto& kind : other.core_->problem_types) core_->problem_types.push_back(std::move(kind));
   other.node_->parent = node_;
   other.node_->prefix = std::move(text);
   other.node_ = nullptr;
@@ -108,7 +117,23 @@ router& router::mount(std::string_view prefix, router&& other) {
 
 void router::set_error_hook(web::error_hook hook) {
   web::require_open(*core_);
-  core_->errors = std::move(hook);
+  core_->failures.hook = std::move(hook);
+}
+
+void router::add_mapper(web::exception_mapper mapper) {
+  web::require_open(*core_);
+  core_->failures.mappers.push_back(std::move(mapper));
+}
+
+router& router::problem_type(corest::problem_type kind) {
+  web::require_open(*core_);
+  core_->problem_types.push_back(std::move(kind));
+  return *this;
+}
+
+std::span<problem_type const> router::problem_types() const noexcept {
+  if (core_->problems == nullptr) return {};
+  return core_->problems->types();
 }
 
 void router::add_state(web::provided_state::entry added, kept_object kept, std::string_view type) {
@@ -134,6 +159,7 @@ void router::prepare() {
 route_plan router::route(exchange& at) const noexcept {
   request& message = at.request;
   message.clear_parameters();
+  message.set_principal({});
   message.set_application_state(&core_->states);
   web::resource const* const known = core_->table->exact.find(message.path());
   web::prepared_endpoint const* found = known == nullptr ? nullptr : known->endpoint_for(message.verb());
@@ -154,8 +180,11 @@ void router::finish(exchange& at) const noexcept {
 }
 
 void router::reject(exchange& at, status code, std::string_view detail) const noexcept {
+  at.request.set_application_state(&core_->states);
+  at.request.set_principal({});
   try {
     problem(code, std::string(detail)).write(at.request, at.response);
+    for (web::middleware const& layer : core_->root().layers) layer.refused(at.request, at.response);
   } catch (...) {
     at.response.reset();  // memory is out: a status says enough
     at.response.status(code);

@@ -2,7 +2,10 @@
 #pragma once
 #include "web/docs_page.hpp"
 #include "web/exact_paths.hpp"
+#include "web/exception_response.hpp"
 #include "web/prepared_endpoint.hpp"
+#include "web/problem_catalogue.hpp"
+#include "web/problem_pages.hpp"
 #include "web/resource.hpp"
 #include "web/route_tree.hpp"
 
@@ -25,6 +28,7 @@ struct group_node {
   group_node* parent = nullptr;
   std::string prefix;
   std::vector<std::string> tags;
+  std::vector<std::string> scopes;
   std::deque<middleware> layers;
 
   [[nodiscard]] std::string full_prefix() const;
@@ -38,6 +42,9 @@ struct route_record final : corest::route {
   endpoint handler;
   openapi::route about;
   std::deque<middleware> layers;
+  std::vector<std::string> scopes;
+  std::deque<middleware> access;               ///< who may call it; made by prepare(), at most one
+  std::vector<exception_mapper (*)()> throws;  ///< of the structs it responds with
   std::optional<std::uint64_t> max_body;
   bool frozen = false;
 
@@ -54,6 +61,7 @@ struct routing_table {
   std::deque<std::string> patterns;
   std::vector<route_name> names;  ///< of the routes, by index - unrouted_count
   std::vector<openapi::docs_file> files;
+  problem_pages pages;
   std::deque<route_record> documentation;
   std::deque<endpoint> built_in;
   prepared_endpoint const* not_found = nullptr;
@@ -80,12 +88,14 @@ struct router_core {
   std::deque<route_record> routes;
   provided_state states;
   std::vector<kept_object> kept;
-  error_hook errors;
+  failure_policy failures;
+  std::vector<problem_type> problem_types;
   trailing_slash policy = trailing_slash::redirect;
   std::vector<std::unique_ptr<router_core>> mounted;
 
-  std::unique_ptr<routing_table> table;  ///< null until prepared
-  bool prepared = false;                 ///< itself, or the router it is mounted in
+  std::unique_ptr<problem_catalogue> problems;  ///< null until prepared
+  std::unique_ptr<routing_table> table;         ///< null until prepared
+  bool prepared = false;                        ///< itself, or the router it is mounted in
 };
 
 /// Throws std::logic_error once the router is prepared.

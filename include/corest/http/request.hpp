@@ -2,12 +2,14 @@
 #pragma once
 #include <corest/http/limits.hpp>
 #include <corest/http/method.hpp>
+#include <corest/http/principal.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace corest {
 
@@ -133,6 +135,10 @@ class request {
   [[nodiscard]] std::string_view client_address() const noexcept {
     return client_.length == 0 ? remote_address_ : text(client_);
   }
+  /// Who makes it, once a middleware has checked the credentials; nobody before, or where none were needed.
+  [[nodiscard]] corest::principal const& principal() const noexcept { return principal_; }
+  /// For who checks credentials.
+  void set_principal(corest::principal who) noexcept { principal_ = std::move(who); }
   /// What the application keeps for its extractors (the router's provided state); opaque here.
   [[nodiscard]] void const* application_state() const noexcept { return application_state_; }
 
@@ -191,6 +197,7 @@ class request {
   void const* application_state_ = nullptr;
   std::string_view remote_address_;
   http::slice client_;  ///< empty: remote_address_
+  corest::principal principal_;
   std::array<http::slice, http::max_parameters> parameters_;
   std::uint8_t parameter_count_ = 0;
   std::uint8_t id_size_ = 0;

@@ -76,6 +76,13 @@ class response {
   }
   [[nodiscard]] bool stays_unpacked() const noexcept { return unpacked_; }
 
+  /// The kind of problem it is, as the application numbers them; 0: none. For counting failures.
+  [[nodiscard]] std::uint16_t problem() const noexcept { return problem_; }
+  response& problem(std::uint16_t number) noexcept {
+    problem_ = number;
+    return *this;
+  }
+
   /// Back to an empty 200; keeps the memory, but not that of a body above 1 MiB.
   void reset() noexcept;
 
@@ -89,6 +96,7 @@ class response {
   corest::status status_ = corest::status::ok;
   bool close_ = false;
   bool unpacked_ = false;
+  std::uint16_t problem_ = 0;
   std::uint16_t lines_size_ = 0;  // in lines_; 0 once they moved to long_lines_
   byte_source* source_ = nullptr;
   void (*destroy_source_)(byte_source*) noexcept = nullptr;

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <expected>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -78,6 +79,13 @@ concept after_member =
     requires(F const& f, request const& message, response& into) { f.after(message, into); };
 template <class F>
 concept describe_member = requires(F const& f, openapi::operation& op) { f.describe(op); };
+template <class F>
+concept refused_member =
+    requires(F const& f, request const& message, response& into) { f.refused(message, into); };
+template <class F>
+concept challenge_member = requires(F const& f) {
+  { f.challenge() } -> std::convertible_to<std::string>;
+};
 /// A describe() that nobody would call.
 template <class F>
 concept mutable_describe_member =
@@ -86,13 +94,17 @@ concept mutable_describe_member =
 /// Owns one middleware. Beside its hooks an object may have `void describe(openapi::operation&) const`: what
 /// it says there of demands and answers (429, 401 with a security scheme, header fields) stands in the
 /// document at every operation that it lies around. The handler has spoken by then; see
-/// operation::success_header.
+/// operation::success_header. Of the router's own middleware, `void refused(request const&, response&) const`
+/// sees what the server answers before any of them is asked (a head that is malformed, a body that is too
+/// large). With `std::string challenge() const`, a value for WWW-Authenticate, it says that it finds out who
+/// calls (request::set_principal).
 class middleware {
  public:
   /// True when the hook has answered in `into`, so that nothing further inside runs.
   using before_hook = bool (*)(void const* object, request& message, response& into);
   using after_hook = void (*)(void const* object, request const& message, response& into);
   using around_hook = task<response> (*)(void const* object, request& message, next rest);
+  using challenge_hook = std::string (*)(void const* object);
   using describe_hook = void (*)(void const* object, openapi::operation& op);
 
   template <class F>
@@ -129,6 +141,14 @@ class middleware {
         static_cast<F const*>(o)->after(message, into);
       };
     }
+    if constexpr (refused_member<F>) {
+      refused_ = [](void const* o, request const& message, response& into) {
+        static_cast<F const*>(o)->refused(message, into);
+      };
+    }
+    if constexpr (challenge_member<F>) {
+      challenge_ = [](void const* o) -> std::string { return static_cast<F const*>(o)->challenge(); };
+    }
     if constexpr (describe_member<F>) {
       describe_ = [](void const* o, openapi::operation& op) { static_cast<F const*>(o)->describe(op); };
     }
@@ -139,6 +159,8 @@ class middleware {
         before_(other.before_),
         after_(other.after_),
         around_(other.around_),
+        refused_(other.refused_),
+        challenge_(other.challenge_),
         describe_(other.describe_) {}
   middleware& operator=(middleware&&) = delete;
   ~middleware() {
@@ -148,6 +170,13 @@ class middleware {
   [[nodiscard]] bool has_before() const noexcept { return before_ != nullptr; }
   [[nodiscard]] bool has_after() const noexcept { return after_ != nullptr; }
   [[nodiscard]] bool has_around() const noexcept { return around_ != nullptr; }
+  /// Whether it finds out who calls.
+  [[nodiscard]] bool authenticates() const noexcept { return challenge_ != nullptr; }
+  /// Only when it does.
+  [[nodiscard]] std::string challenge() const { return challenge_(object_); }
+  void refused(request const& message, response& into) const {
+    if (refused_ != nullptr) refused_(object_, message, into);
+  }
   bool before(request& message, response& into) const { return before_(object_, message, into); }
   void after(request const& message, response& into) const { after_(object_, message, into); }
   [[nodiscard]] task<response> around(request& message, next rest) const {
@@ -174,6 +203,8 @@ class middleware {
   before_hook before_ = nullptr;
   after_hook after_ = nullptr;
   around_hook around_ = nullptr;
+  after_hook refused_ = nullptr;
+  challenge_hook challenge_ = nullptr;
   describe_hook describe_ = nullptr;
 };
 

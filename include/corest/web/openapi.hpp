@@ -4,8 +4,10 @@
 #include <corest/http/method.hpp>
 #include <corest/http/status.hpp>
 #include <corest/json/presence.hpp>
+#include <corest/json/rules.hpp>
 #include <corest/json/schema.hpp>
 #include <corest/json/writer.hpp>
+#include <corest/web/problem_type.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -13,11 +15,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace corest::web {
 class middleware;
-}
+class problem_catalogue;
+}  // namespace corest::web
 
 namespace corest::openapi {
 
@@ -66,6 +70,9 @@ struct security {
   std::string name = {};
   std::string scheme = {};
   std::vector<std::string> scopes = {};
+  /// One of several ways to say who calls: an operation that demands scopes wants one of them, any other
+  /// answers without as well.
+  bool alternative = false;
 };
 
 /// One route while it is being described: `extract<T>::describe`, `responder<R>::describe` and the `describe`
@@ -113,9 +120,15 @@ class operation {
   operation& success_header(openapi::header const& described);
   /// A failure the operation reports as a problem document (RFC 9457).
   operation& problem(status code, std::string_view description = {});
+  /// A failure of a kind of its own, which gets a page.
+  operation& problem(problem_type kind);
+  template <problem_struct T>
+  operation& problem();
   /// Credentials the operation demands; it then also answers 401 and 403. Of a scheme that is said twice all
   /// scopes are demanded.
   operation& security(openapi::security scheme);
+  /// It wants to know who calls, who must have these scopes, whatever schemes it has.
+  operation& demand(std::span<std::string const> scopes);
   operation& tag(std::string_view name);
   /// Gives the placeholders and their parameters other names, by position.
   operation& rename_placeholders(std::span<std::string const> names);
@@ -126,7 +139,10 @@ class operation {
   /// Sorted by status.
   [[nodiscard]] std::span<openapi::response const> responses() const noexcept { return responses_; }
   [[nodiscard]] std::span<openapi::security const> security() const noexcept { return security_; }
+  /// What demand() was told of; nullopt: it was not called.
+  [[nodiscard]] std::optional<std::vector<std::string>> const& demanded() const noexcept { return demanded_; }
   [[nodiscard]] std::span<std::string const> tags() const noexcept { return tags_; }
+  [[nodiscard]] std::span<problem_type const> problem_types() const noexcept { return problem_types_; }
 
  private:
   template <class T>
@@ -153,8 +169,21 @@ class operation {
   std::vector<media> bodies_;
   std::vector<openapi::response> responses_;
   std::vector<openapi::security> security_;
+  std::optional<std::vector<std::string>> demanded_;
   std::vector<std::string> tags_;
+  std::vector<problem_type> problem_types_;
 };
+
+template <problem_struct T>
+operation& operation::problem() {
+  problem_type kind = web::problem_type_of<T>();
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (kind.members.push_back(
+         {std::string(reflect::wire_names<T>[I]), parameter_schema_of<reflect::field_type<T, I>>().text()}),
+     ...);
+  }(std::make_index_sequence<reflect::field_count<T>>{});
+  return problem(std::move(kind));
+}
 
 template <reflect::reflectable T, std::size_t I>
 std::string operation::parameter_schema() {
@@ -182,7 +211,8 @@ struct route {
   std::string description = {};            ///< CommonMark
   std::string operation_id = {};           ///< empty: from method and pattern, "get_vehicles_by_id"
   std::vector<std::string> tags = {};
-  std::vector<outcome> outcomes = {};  ///< beside those of its signature
+  std::vector<outcome> outcomes = {};           ///< beside those of its signature
+  std::vector<void (*)(operation&)> more = {};  ///< what else speaks of it, behind `describe`
   std::vector<web::middleware const*> layers =
       {};  ///< around it, outermost first; they speak from inside out
   bool deprecated = false;
@@ -198,6 +228,10 @@ struct info {
   std::vector<std::string> servers = {};  ///< base URLs; empty: the one the document came from
   std::string openapi = "/openapi.json";  ///< the path of the document; empty: not served
   std::string docs = "/docs";             ///< the path of the documentation page; empty: not served
+  /// Where the kinds of problems have their pages, and what their `type` begins with: a path or, better known
+  /// to strangers, an absolute URI whose path this server answers. Empty: no pages; types begin with
+  /// "/problems" all the same.
+  std::string problems = "/problems";
 };
 
 /// The OpenAPI 3.1.0 document as JSON text; routes stand in the order given, and the same routes give the
@@ -205,5 +239,9 @@ struct info {
 /// OpenAPI cannot tell "/a/{id:int}" from "/a/{name}": such routes share one path and its names, and of
 /// two with the same method the first is shown.
 [[nodiscard]] std::string render(info const& about, std::span<route const> routes);
+/// The same with a list of the kinds of problems, which gets those that the routes speak of added. Throws
+/// std::logic_error for two kinds of one name.
+[[nodiscard]] std::string render(info const& about, std::span<route const> routes,
+                                 web::problem_catalogue& problems);
 
 }  // namespace corest::openapi

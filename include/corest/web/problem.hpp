@@ -3,8 +3,10 @@
 #include <corest/base/buffer.hpp>
 #include <corest/http/request.hpp>
 #include <corest/http/response.hpp>
+#include <corest/json/rules.hpp>
 #include <corest/json/write.hpp>
 #include <corest/web/input_error.hpp>
+#include <corest/web/problem_type.hpp>
 
 #include <concepts>
 #include <exception>
@@ -21,15 +23,19 @@ class problem : public std::exception {
  public:
   /// `detail` explains this occurrence; the title is the reason phrase of the status.
   explicit problem(corest::status code, std::string detail = {});
+  /// The problem that a struct stands for.
+  template <problem_struct T>
+  problem(T const& value);  // NOLINT(google-explicit-constructor): a T is one
   problem(problem const& other);
   problem(problem&& other) noexcept;
   problem& operator=(problem const& other);
   problem& operator=(problem&& other) noexcept;
   ~problem() override;
 
-  /// A URI for the kind of problem; "about:blank", the default, says no more than the status.
-  problem& type(std::string uri) {
-    type_ = std::move(uri);
+  /// The kind of problem: the name of a problem_type, or a URI; "about:blank", the default, says no more than
+  /// the status. A name is sent as the URI of its page ("/problems/out-of-stock"), and as its type's title.
+  problem& type(std::string name_or_uri) {
+    type_ = std::move(name_or_uri);
     return *this;
   }
   /// A short name of the kind of problem, the same for every occurrence.
@@ -83,5 +89,41 @@ class problem : public std::exception {
   std::vector<std::pair<std::string, std::string>> members_;
   std::vector<std::pair<std::string, std::string>> headers_;
 };
+
+namespace web {
+template <problem_struct T>
+consteval bool has_reserved_member() {
+  for (auto const name : reflect::wire_names<T>) {
+    for (std::string_view const reserved : {"type", "title", "status", "instance", "request_id", "errors"}) {
+      if (name == reserved) return true;
+    }
+  }
+  return false;
+}
+}  // namespace web
+
+template <problem_struct T>
+problem::problem(T const& value) : problem(T::status) {
+  static_assert(
+      !web::has_reserved_member<T>(),
+      "corest: a member of this problem has a name that every problem document uses for something else "
+      "(type, title, status, instance, request_id, errors)");
+  type(std::string(T::type));
+  title(std::string(T::title));
+  reflect::for_each_field(value, [&]<class I, class M>(I, M const& member) {
+    constexpr std::string_view name = reflect::wire_names<T>[I::value];
+    if constexpr (name == "detail") {
+      static_assert(std::convertible_to<M const&, std::string>, "corest: the detail of a problem is text");
+      detail(member);
+    } else if constexpr (requires {
+                           *member;
+                           member.has_value();
+                         }) {
+      if (member.has_value()) with(name, *member);
+    } else {
+      with(name, member);
+    }
+  });
+}
 
 }  // namespace corest

@@ -12,7 +12,8 @@ namespace corest::web {
 template <class T>
 inline char type_identity = 0;
 
-/// The state that the parameters of one handler need. `extract<T>::require` adds to it.
+/// The state that the parameters of one handler need, and whether they need to know who calls.
+/// `extract<T>::require` adds to it.
 class requirements {
  public:
   struct need {
@@ -27,12 +28,16 @@ class requirements {
     using plain = std::remove_const_t<T>;
     add({&type_identity<plain>, reflect::full_type_name<plain>(), !std::is_const_v<T>});
   }
+  /// Somebody must have said who calls.
+  void principal() noexcept { principal_ = true; }
+  [[nodiscard]] bool needs_principal() const noexcept { return principal_; }
   [[nodiscard]] std::vector<need> const& needs() const noexcept { return needs_; }
 
  private:
   void add(need added);
 
   std::vector<need> needs_;
+  bool principal_ = false;
 };
 
 }  // namespace corest::web

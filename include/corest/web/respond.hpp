@@ -4,6 +4,7 @@
 #include <corest/http/response.hpp>
 #include <corest/json/write.hpp>
 #include <corest/web/openapi.hpp>
+#include <corest/web/problem_type.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -32,7 +33,7 @@ template <class R>
 concept respondable = requires { sizeof(responder<R>); };
 
 template <class R>
-  requires json::writable<R>
+  requires json::writable<R> && (!problem_struct<R>)
 struct responder<R> {
   static constexpr std::string_view media_type = "application/json";
   static void write(R const& value, request const&, response& into) {

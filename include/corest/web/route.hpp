@@ -1,7 +1,9 @@
 // What can be said about one route.
 #pragma once
 #include <corest/http/status.hpp>
+#include <corest/web/exception_map.hpp>
 #include <corest/web/middleware.hpp>
+#include <corest/web/openapi.hpp>
 
 #include <cstdint>
 #include <string>
@@ -28,8 +30,17 @@ class route {
   route& hidden();
   /// Documents an answer that the handler's signature does not show; a problem from 400 on.
   route& responds(status code, std::string description = {});
+  /// Documents a problem that a struct stands for, and lets handlers throw it.
+  template <problem_struct T>
+  route& responds() {
+    return add_problem([](openapi::operation& op) { op.problem<T>(); }, web::problem_thrower<T>);
+  }
   /// The largest body it takes, in bytes; beyond it the client gets a 413.
   route& max_body(std::uint64_t bytes);
+  /// Who calls must have this scope, besides those of its groups: 401 for nobody, 403 for who has not. Some
+  /// authenticating middleware (api_key, bearer) must lie around it, which is checked before the router
+  /// serves.
+  route& require_scope(std::string scope);
   /// Middleware for this route alone, inside that of its groups.
   template <class F>
   route& use(F middleware) {
@@ -42,6 +53,7 @@ class route {
 
  private:
   route& add(web::middleware added);
+  route& add_problem(void (*describe)(openapi::operation&), web::exception_mapper (*thrower)());
 };
 
 }  // namespace corest

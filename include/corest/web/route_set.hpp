@@ -31,6 +31,7 @@ class registry {
   corest::route& add(method verb, std::string_view pattern, endpoint handler);
   void add(middleware added);
   void add_tag(std::string name);
+  void add_scope(std::string scope);
 
   router_core* core_;
   group_node* node_;
@@ -98,6 +99,11 @@ class route_group : public web::route_set<true> {
   /// A tag for all its routes.
   route_group& tag(std::string name) {
     add_tag(std::move(name));
+    return *this;
+  }
+  /// A scope that who calls one of its routes must have; see route::require_scope.
+  route_group& require_scope(std::string scope) {
+    add_scope(std::move(scope));
     return *this;
   }
 

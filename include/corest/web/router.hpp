@@ -4,6 +4,7 @@
 #include <corest/http/exchange.hpp>
 #include <corest/observe/route_name.hpp>
 #include <corest/web/error_report.hpp>
+#include <corest/web/exception_map.hpp>
 #include <corest/web/openapi.hpp>
 #include <corest/web/route_set.hpp>
 #include <corest/web/state.hpp>
@@ -62,8 +63,31 @@ class router : public web::route_set<false> {
   router& mount(std::string_view prefix, router&& other);
 
   router& slash(trailing_slash policy);
-  /// Calls `f(error_report const&)` for every exception that is no problem: the client gets a 500 that
-  /// says nothing of the inside. Called by several workers; without one, failures stay unheard.
+  /// Tells clients what f(E const&) returns, a problem or a struct that stands for one, when an E escapes
+  /// from a handler, an extractor or a middleware: `app.map_exception<no_such_row>([](auto const&) { return
+  /// problem(status::not_found); });`. Of several that fit, the first one added decides, as with catch
+  /// clauses. Only a mapped 5xx is still reported to on_error(). Called by several workers.
+  template <class E, class F>
+  router& map_exception(F f) {
+    add_mapper(web::exception_mapper::make<E>(std::move(f)));
+    return *this;
+  }
+  /// A kind of problem that no handler's signature shows: one that middleware answers with, or one that is
+  /// made by `problem(...).type("its-name")`. Its page is served, and what the program says by its name gets
+  /// its title.
+  router& problem_type(corest::problem_type kind);
+  /// The same for a struct, which may also be thrown then.
+  template <problem_struct T>
+  router& problem_type() {
+    add_mapper(web::problem_thrower<T>());
+    return problem_type(web::problem_type_of<T>());
+  }
+  /// All kinds, once prepared; that of number i, which responses carry (response::problem()), is at i - 1.
+  [[nodiscard]] std::span<corest::problem_type const> problem_types() const noexcept;
+
+  /// Calls `f(error_report const&)` for every failure that is no problem and answered with a 5xx, which
+  /// says nothing of the inside; once for each. Called by several workers; without one, failures stay
+  /// unheard.
   template <class F>
   router& on_error(F f) {
     set_error_hook(web::error_hook(std::move(f)));
@@ -97,6 +121,7 @@ class router : public web::route_set<false> {
  private:
   explicit router(web::router_core* core) noexcept;
   void set_error_hook(web::error_hook hook);
+  void add_mapper(web::exception_mapper mapper);
   template <class T>
   void share(T* object, void* kept, void (*destroy)(void*) noexcept);
   struct kept_object {

@@ -12,6 +12,8 @@
 namespace corest {
 namespace web {
 
+class problem_catalogue;
+
 /// What was provided, by type.
 class provided_state {
  public:
@@ -36,7 +38,12 @@ class provided_state {
 
   [[nodiscard]] std::vector<entry> const& entries() const noexcept { return entries_; }
 
+  /// The kinds of problems, which every answer may need; null before the router is prepared.
+  [[nodiscard]] problem_catalogue const* problems() const noexcept { return problems_; }
+  void set_problems(problem_catalogue const* known) noexcept { problems_ = known; }
+
  private:
+  problem_catalogue const* problems_ = nullptr;
   std::vector<entry> entries_;
 };
 

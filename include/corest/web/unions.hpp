@@ -27,6 +27,15 @@ struct responder<problem> {
   static void describe(openapi::operation&) {}
 };
 
+/// A struct that stands for a problem.
+template <problem_struct R>
+struct responder<R> {
+  static void write(R const& value, request const& cause, response& into) {
+    problem(value).write(cause, into);
+  }
+  static void describe(openapi::operation& op) { op.problem<R>(); }
+};
+
 /// Nothing is a 404 problem.
 template <class T>
 struct responder<std::optional<T>> {

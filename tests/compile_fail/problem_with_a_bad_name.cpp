@@ -1,0 +1,11 @@
+#include <corest/corest.hpp>
+
+struct broken {
+  static constexpr std::string_view type = "Broken Thing";
+  static constexpr std::string_view title = "Broken";
+  static constexpr corest::status status = corest::status::conflict;
+};
+
+void refuse(corest::router& app) {
+  app.get("/", [] { return broken{}; });
+}
