@@ -11,9 +11,13 @@
 #include <corest/async/when_any.hpp>
 #include <corest/io/thread_pool.hpp>
 #include <corest/json/json.hpp>
+#include <corest/middleware/api_key.hpp>
+#include <corest/middleware/bearer.hpp>
 #include <corest/middleware/compress.hpp>
 #include <corest/middleware/concurrency_limit.hpp>
+#include <corest/middleware/cors.hpp>
 #include <corest/middleware/rate_limit.hpp>
+#include <corest/middleware/security_headers.hpp>
 #include <corest/observe/log.hpp>
 #include <corest/serve/serve.hpp>
 #include <corest/web/body.hpp>
@@ -26,6 +30,7 @@
 #include <corest/web/merge_patch.hpp>
 #include <corest/web/path.hpp>
 #include <corest/web/per_worker.hpp>
+#include <corest/web/principal.hpp>
 #include <corest/web/problem.hpp>
 #include <corest/web/query.hpp>
 #include <corest/web/results.hpp>

@@ -1,6 +1,7 @@
 // Which answers are packed, and what they say of it.
 #include "middleware/encoder_pool.hpp"
 #include "middleware/packed_source.hpp"
+#include "middleware/vary.hpp"
 
 #include <corest/http/etag.hpp>
 #include <corest/http/file_type.hpp>
@@ -19,35 +20,13 @@ namespace {
 
 using http::content_coding;
 
-bool lists(std::string_view field, std::string_view token) noexcept {
-  while (!field.empty()) {
-    auto const comma = std::min(field.find(','), field.size());
-    if (http::equals_ignoring_case(http::trim(field.substr(0, comma)), token)) return true;
-    field.remove_prefix(std::min(comma + 1, field.size()));
-  }
-  return false;
-}
-
 bool may_be_packed(response const& answer, std::size_t min_bytes) {
   if (answer.stays_unpacked() || answer.header("Content-Encoding")) return false;
   if (answer.status() == status::partial_content || answer.header("Content-Range")) return false;
   auto const type = answer.header("Content-Type");
   if (!type || !http::is_worth_packing(*type)) return false;
-  if (lists(answer.header("Cache-Control").value_or(""), "no-transform")) return false;
+  if (middleware::lists(answer.header("Cache-Control").value_or(""), "no-transform")) return false;
   return answer.stream() != nullptr || answer.body().size() >= min_bytes;
-}
-
-void vary_by_coding(response& answer) {
-  // The field may come several times, so all lines are looked at, and none replaced.
-  for (auto lines = answer.header_lines(); !lines.empty();) {
-    auto const line = lines.substr(0, lines.find('\r'));
-    lines.remove_prefix(line.size() + 2);
-    auto const colon = line.find(':');
-    if (!http::equals_ignoring_case(line.substr(0, colon), "Vary")) continue;
-    auto const value = line.substr(colon + 1);
-    if (lists(value, "*") || lists(value, "Accept-Encoding")) return;
-  }
-  answer.append_lines("Vary: Accept-Encoding\r\n");
 }
 
 void tag_as(response& answer, content_coding coding) {
@@ -103,11 +82,11 @@ void compress::after(request const& asked, response& answer) const {
   if (answer.status() == status::not_modified) {
     // What the 200 would have said (RFC 9110 section 15.4.5); its type is not known here, and too much does
     // no harm.
-    if (answer.header("ETag")) vary_by_coding(answer);
+    if (answer.header("ETag")) middleware::add_vary(answer, "Accept-Encoding");
     return keep_tag(asked, answer);
   }
   if (!may_be_packed(answer, options_.min_bytes)) return;
-  vary_by_coding(answer);
+  middleware::add_vary(answer, "Accept-Encoding");
   auto const coding = http::negotiate_coding(asked.header(http::known::accept_encoding), options_.codings);
   if (!coding || *coding == content_coding::identity) return;
   pack(answer, *coding);

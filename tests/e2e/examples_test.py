@@ -176,8 +176,31 @@ def test_files(example, tmp_path):
     script = requests.get(address + "/assets/app.js", timeout=20)
     assert (script.text, "immutable" in script.headers["Cache-Control"]) == ("run()", True)
     assert requests.get(address + "/assets/gone.js", timeout=20).status_code == 404
+<<<<<<< HEAD
     form = {"a": ("../one.bin", content), "b": ("two.bin", b"2")}
     stored = requests.post(address + "/files", files=form, data={"title": "two files"}, timeout=20)
     assert stored.json() == [{"name": "one.bin", "size": 3_000_000}, {"name": "two.bin", "size": 1}]
     assert (tmp_path / "uploads" / "one.bin").read_bytes() == content
     assert requests.post(address + "/files", files=form, timeout=20).status_code == 409
+=======
+
+
+def test_credentials(example, tmp_path):
+    address = example("09_credentials")
+    keys = dict(re.findall(r"^(ada|bob) (\S+)$", (tmp_path / "log").read_text(), re.MULTILINE))
+
+    def call(method, whom=None, **more):
+        headers = {"X-API-Key": keys[whom]} if whom else {}
+        return requests.request(method, address + "/notes", headers=headers, timeout=20, **more)
+
+    stranger = call("POST", json={"text": "hello"})
+    assert (stranger.status_code, stranger.headers["WWW-Authenticate"]) == (401, 'ApiKey realm="api"')
+    assert [call("POST", "bob", json={"text": str(n)}).status_code for n in range(4)] == [204, 204, 204, 409]
+    assert call("GET").json() == ["bob: 0", "bob: 1", "bob: 2"]
+    assert call("DELETE", "bob").json()["required_scopes"] == ["board:clear"]
+    assert call("DELETE", "ada").status_code == 204
+    page = requests.get(address + "/problems/board-is-full", headers={"Accept": "text/html"}, timeout=20)
+    assert "<h1>The board is full</h1>" in page.text
+    asked = {"Origin": "http://localhost:5173", "Access-Control-Request-Method": "DELETE"}
+    assert requests.options(address + "/notes", headers=asked, timeout=20).headers["Access-Control-Max-Age"] == "7200"
+>>>>>>> cb422d5 (Find out who calls by API keys and tokens; be careful with browsers)
