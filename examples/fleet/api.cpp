@@ -7,6 +7,7 @@
 #include <corest/corest.hpp>
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -21,10 +22,19 @@ using vehicles = state<store>;
 // A batch of 10,000 positions with all members is some 1.3 MB.
 constexpr std::uint64_t largest_batch_bytes = 4 * 1024 * 1024;
 
+struct plate_taken {
+  static constexpr std::string_view type = "plate-taken";
+  static constexpr std::string_view title = "Plate taken";
+  static constexpr corest::status status = corest::status::conflict;
+  static constexpr std::string_view description =
+      "Another vehicle has this plate. Take another plate, or remove it from that vehicle first.";
+  std::string detail = "another vehicle has this plate";
+};
+
 problem to_problem(refusal why) {
   switch (why) {
     case refusal::plate_is_taken:
-      return problem{status::conflict, "another vehicle has this plate"};
+      return plate_taken{};
     case refusal::changed_meanwhile:
       return problem{status::precondition_failed, "the vehicle was changed meanwhile"};
     case refusal::no_such_vehicle:
@@ -110,17 +120,19 @@ task<events<live_position>> watch_positions(query<live_query> in, last_event_id 
 
 }  // namespace
 
-router make_api(store& vehicles) {
+router make_api(store& vehicles, api_keys const& keys) {
   router app{{.title = "Fleet", .version = "1.0.0", .description = "Vehicles, and where they are."}};
   app.use(compress());
+  app.use(security_headers());
+  app.use(
+      cors({.origins = {"*"}}));  // pages of anybody may call: a key stands in a header, never in a cookie
+  app.use(api_key(keys, {.optional = true}));
   app.provide(vehicles);
   // Who watches slowly wants to know where the vehicles are, not where they were.
   app.emplace<live_positions>(event_hub_options{.history = 4096, .slow = slow_client::drop_oldest});
 
   auto all = app.group("/vehicles").tag("vehicles");
-  all.post("/", add_vehicle)
-      .summary("Add a vehicle")
-      .responds(status::conflict, "Another vehicle has this plate");
+  all.post("/", add_vehicle).summary("Add a vehicle").responds<plate_taken>();
   all.get("/", list_vehicles)
       .summary("List vehicles by id")
       .description("`next` is the `after` of the next page, and null on the last one.");
@@ -129,14 +141,17 @@ router make_api(store& vehicles) {
   one.get("/", show_vehicle).summary("One vehicle").responds(status::not_found, "No such vehicle");
   one.put("/", replace_vehicle)
       .summary("Replace what clients may change of a vehicle")
+      .require_scope(write_scope)
       .responds(status::not_found, "No such vehicle")
-      .responds(status::conflict, "Another vehicle has this plate");
+      .responds<plate_taken>();
   one.patch("/", patch_vehicle)
       .summary("Change a vehicle by a JSON Merge Patch (RFC 7396)")
+      .require_scope(write_scope)
       .responds(status::not_found, "No such vehicle")
-      .responds(status::conflict, "Another vehicle has this plate");
+      .responds<plate_taken>();
   one.delete_("/", delete_vehicle)
       .summary("Remove a vehicle and its positions")
+      .require_scope(write_scope)
       .responds(status::not_found, "No such vehicle");
 
   add_trips(one);

@@ -16,13 +16,27 @@
 namespace {
 
 // For people; programs read the line that says where it listens.
-void say_what_to_try(std::uint16_t port) {
+void say_what_to_try(std::uint16_t port, std::string const& key) {
   if (port == 0 || isatty(STDOUT_FILENO) == 0) return;
   std::printf(
       "open   http://localhost:%d/docs\n"
       "or try curl -i localhost:%d/vehicles -H 'Content-Type: application/json' -d '{\"plate\":\"B-CO "
-      "2300\"}'\n",
-      port, port);
+      "2300\"}'\n"
+      "to change or remove a vehicle, send -H 'X-API-Key: %s'\n",
+      port, port, key.c_str());
+}
+
+// Made anew each time, unless whoever starts the program has one.
+corest::auth::new_api_key demo_key(std::string const& given) {
+  auto key = corest::auth::make_api_key("demo");
+  if (!given.empty()) {
+    key.text = given;
+    key.record.id = corest::auth::api_key_id(given);
+    key.record.hash = corest::auth::hash_api_key(given);
+  }
+  key.record.subject = "demo";
+  key.record.scopes = {fleet::write_scope};
+  return key;
 }
 
 }  // namespace
@@ -30,16 +44,21 @@ void say_what_to_try(std::uint16_t port) {
 int main(int count, char** arguments) {
   std::uint16_t port = 8080;
   std::filesystem::path data = "fleet-data";
+  std::string given_key;
   CLI::App command("A fleet of vehicles: the corest showcase");
   command.add_option("--port", port, "TCP port; 0 takes any free one")->capture_default_str();
   command.add_option("--data", data, "Folder of the database; created when missing")->capture_default_str();
+  command.add_option("--key", given_key,
+                     "API key that may change vehicles: an id, a dot, a secret; made when missing");
   CLI11_PARSE(command, count, arguments);
 
   try {
     std::filesystem::create_directories(data);
     fleet::store vehicles((data / "fleet.db").string());
-    say_what_to_try(port);
-    return corest::serve(fleet::make_api(vehicles), {.port = port});
+    auto const key = demo_key(given_key);
+    corest::api_keys const keys({key.record});
+    say_what_to_try(port, key.text);
+    return corest::serve(fleet::make_api(vehicles, keys), {.port = port});
   } catch (std::exception const& failure) {
     std::fprintf(stderr, "fleet: %s\n", failure.what());
     return 1;

@@ -8,13 +8,19 @@ from browser import start_browser
 from program import Program
 
 
+KEY = "test_e2e.a-key-that-only-these-tests-know"
+
+
 class Fleet(Program):
-    """A running fleet program, which keeps its data in the folder `data`."""
+    """A running fleet program, which keeps its data in the folder `data`; `key` are the header fields of a client that may
+    change vehicles."""
+
+    key = {"X-API-Key": KEY}
 
     def __init__(self, program: str, data: pathlib.Path, arguments: tuple[str, ...]):
         data.mkdir(exist_ok=True)
         self.data = data
-        super().__init__(program, "--port", "0", "--data", str(data), *arguments)
+        super().__init__(program, "--port", "0", "--data", str(data), "--key", KEY, *arguments)
 
 
 @pytest.fixture

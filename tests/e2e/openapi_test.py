@@ -64,7 +64,7 @@ def test_no_request_finds_a_server_error_or_something_undocumented(fleet, docume
         [
             pathlib.Path(sys.executable).with_name("schemathesis"), "--config-file", RULES,
             "run", strict, "--url", fleet.address, "--checks", "all", "--max-examples", str(EXAMPLES),
-            "--generation-deterministic", "--continue-on-failure", "--request-timeout", "20",
+            "--header", f"X-API-Key: {fleet.key['X-API-Key']}", "--generation-deterministic", "--continue-on-failure", "--request-timeout", "20",
         ],
         cwd=tmp_path, capture_output=True, text=True, timeout=TIMEOUT_SECONDS,
     )  # fmt: skip

@@ -12,6 +12,7 @@ PROBLEM = "application/problem+json"
 @pytest.fixture
 def api(fleet):
     session = requests.Session()
+    session.headers.update(fleet.key)
 
     def call(method, path, **more):
         return session.request(method, fleet.address + path, timeout=20, **more)

@@ -8,8 +8,18 @@
 #include <string_view>
 
 struct fleet_under_test {
+  static corest::auth::new_api_key with_scope(char const* scope) {
+    auto made = corest::auth::make_api_key("test");
+    made.record.scopes = {scope};
+    return made;
+  }
+
   fleet::store vehicles{":memory:"};
-  corest::testing::client client{fleet::make_api(vehicles)};
+  corest::auth::new_api_key key = with_scope(fleet::write_scope);
+  corest::api_keys keys{{key.record}};
+  corest::testing::client anybody{fleet::make_api(vehicles, keys)};
+  /// With a key that permits everything.
+  corest::testing::calls client = anybody.with("X-API-Key", key.text);
 
   /// Adds a vehicle; its path is in Location.
   corest::testing::answer add(std::string_view plate) {
