@@ -3,6 +3,7 @@
 #include "serve/web_application.hpp"
 
 #include <corest/async/when_all.hpp>
+#include <corest/export/otlp_exporter.hpp>
 #include <corest/io/descriptor_limit.hpp>
 #include <corest/io/signals.hpp>
 #include <corest/observe/log.hpp>
@@ -13,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -62,6 +64,13 @@ task<> forward_signals(io::signal_set& signals, http_server& to) {
 
 task<> beside(task<> first, task<> second) { co_await when_all(std::move(first), std::move(second)); }
 
+/// What runs beside the server: the signals, and whoever takes the spans.
+task<> companions(task<> signals, tracer& traces, practices const& on, otlp_exporter* exporter) {
+  if (exporter != nullptr) return beside(std::move(signals), exporter->run());
+  if (on.tracing.on && on.tracing.to_console) return beside(std::move(signals), spans_to_log(traces));
+  return signals;
+}
+
 }  // namespace
 
 int serve(router app, serve_options options, practices on) {
@@ -76,10 +85,11 @@ int serve(router app, serve_options options, practices on) {
     tracer traces(on.tracing);
     http_server running(serving, std::move(options),
                         {.access_log = on.access_log.on, .traces = on.tracing.on ? &traces : nullptr});
+    std::optional<otlp_exporter> exporter;
+    auto collector = from_environment(on.otlp);
+    if (on.tracing.on && !collector.endpoint.empty()) exporter.emplace(traces, std::move(collector));
     announce(running);
-    bool const to_log = on.tracing.on && on.tracing.to_console;
-    running.run(to_log ? beside(forward_signals(signals, running), spans_to_log(traces))
-                       : forward_signals(signals, running));
+    running.run(companions(forward_signals(signals, running), traces, on, exporter ? &*exporter : nullptr));
     return 0;
   } catch (std::exception const& failure) {
     log(log_level::error, std::string("cannot serve: ") + failure.what());

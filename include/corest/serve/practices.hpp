@@ -1,5 +1,6 @@
 // The practices that serve() adds to an application: all on, each to be turned or removed by one line.
 #pragma once
+#include <corest/export/otlp_options.hpp>
 #include <corest/observe/access_log.hpp>
 #include <corest/observe/tracing_options.hpp>
 
@@ -23,6 +24,7 @@ inline constexpr off_t off{};
 struct practices {
   access_log_options access_log{};
   tracing_options tracing{};
+  otlp_options otlp{};  ///< where the spans go; the environment has the last word
 };
 
 }  // namespace corest

@@ -1,0 +1,68 @@
+#include <corest/export/otlp_options.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+
+using namespace corest;
+using namespace std::chrono_literals;
+
+namespace {
+class set_variable {
+ public:
+  set_variable(char const* name, char const* value) : name_(name) { ::setenv(name, value, 1); }
+  set_variable(set_variable const&) = delete;
+  set_variable& operator=(set_variable const&) = delete;
+  ~set_variable() { ::unsetenv(name_); }
+
+ private:
+  char const* name_;
+};
+}  // namespace
+
+TEST_CASE("the environment overrides what the program says, where it says something") {
+  otlp_options program;
+  program.service_name = "from program";
+  program.batch = 7;
+  set_variable const endpoint("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318");
+  set_variable const resource("OTEL_RESOURCE_ATTRIBUTES",
+                              "service.version=1.2, deployment.environment=a%2Cb");
+  set_variable const headers("OTEL_EXPORTER_OTLP_HEADERS", "x-key=secret");
+  set_variable const delay("OTEL_BSP_SCHEDULE_DELAY", "250");
+  set_variable const timeout("OTEL_EXPORTER_OTLP_TIMEOUT", "1500");
+  auto const all = from_environment(program);
+  CHECK(all.endpoint == "http://collector:4318");
+  CHECK(all.service_name == "from program");
+  CHECK(all.batch == 7);
+  CHECK(all.delay == 250ms);
+  CHECK(all.timeout == 1500ms);
+  REQUIRE(all.resource.size() == 2);
+  CHECK(all.resource[1] == std::pair<std::string, std::string>("deployment.environment", "a,b"));
+  CHECK(all.headers.at(0).second == "secret");
+}
+
+TEST_CASE("the name of the service is its variable's, else that of the attributes") {
+  set_variable const resource("OTEL_RESOURCE_ATTRIBUTES", "service.name=attribute");
+  CHECK(from_environment({}).service_name == "attribute");
+  set_variable const name("OTEL_SERVICE_NAME", "variable");
+  CHECK(from_environment({}).service_name == "variable");
+}
+
+TEST_CASE("a variable that cannot be read is named") {
+  for (auto const& [name, value] : {std::pair{"OTEL_BSP_SCHEDULE_DELAY", "soon"},
+                                    {"OTEL_BSP_SCHEDULE_DELAY", "0"},
+                                    {"OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "-1"},
+                                    {"OTEL_RESOURCE_ATTRIBUTES", "no sign"},
+                                    {"OTEL_EXPORTER_OTLP_HEADERS", "a=%zz"}}) {
+    set_variable const wrong(name, value);
+    std::string what;
+    try {
+      (void)from_environment({});
+    } catch (std::invalid_argument const& error) {
+      what = error.what();
+    }
+    CHECK_MESSAGE(what.starts_with(name), value);
+  }
+}
