@@ -20,8 +20,9 @@ int main(int argc, char** argv) {
   corest::router app;
   app.get("/json", plain);
   app.get("/json-task", waiting);
-  return corest::serve(
-      std::move(app),
-      {.port = static_cast<std::uint16_t>(std::atoi(argc > 1 ? argv[1] : "8080")), .workers = 1},
-      {.access_log = {.on = argc > 2}});
+  return corest::serve(std::move(app),
+                       {.port = static_cast<std::uint16_t>(std::atoi(argc > 1 ? argv[1] : "8080")),
+                        .workers = 1,
+                        .overload = {.on = argc > 2}},
+                       {.access_log = {.on = argc > 2}});
 }

@@ -6,6 +6,7 @@
 
 #include <corest/corest.hpp>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,9 @@ using namespace corest;
 
 using vehicle_id = path<std::int64_t>;
 using vehicles = state<store>;
+
+// Who looks at a map has clicked again by then, and a lock in the database is not held for longer.
+constexpr std::chrono::seconds patience_of_people{10};
 
 // A batch of 10,000 positions with all members is some 1.3 MB.
 constexpr std::uint64_t largest_batch_bytes = 4 * 1024 * 1024;
@@ -131,13 +135,13 @@ router make_api(store& vehicles, api_keys const& keys) {
   // Who watches slowly wants to know where the vehicles are, not where they were.
   app.emplace<live_positions>(event_hub_options{.history = 4096, .slow = slow_client::drop_oldest});
 
-  auto all = app.group("/vehicles").tag("vehicles");
+  auto all = app.group("/vehicles").tag("vehicles").deadline(patience_of_people);
   all.post("/", add_vehicle).summary("Add a vehicle").responds<plate_taken>();
   all.get("/", list_vehicles)
       .summary("List vehicles by id")
       .description("`next` is the `after` of the next page, and null on the last one.");
 
-  auto one = app.group("/vehicles/{id:int}").tag("vehicles");
+  auto one = app.group("/vehicles/{id:int}").tag("vehicles").deadline(patience_of_people);
   one.get("/", show_vehicle).summary("One vehicle").responds(status::not_found, "No such vehicle");
   one.put("/", replace_vehicle)
       .summary("Replace what clients may change of a vehicle")

@@ -106,8 +106,10 @@ void add_trips(route_group& one) {
           "the time of an earlier one replaces it.")
       .tag("positions")
       .max_body(largest_trip_bytes)
+      .deadline(no_deadline)  // it lasts as long as the client sends
       .responds(status::not_found, "No such vehicle");
   one.get("/trips", show_trip)
+      .priority(priority::batch)  // a report can be asked for again; a position that is refused is late
       .summary("All positions of a vehicle as lines of JSON, newest first")
       .tag("positions")
       .responds(status::not_found, "No such vehicle");

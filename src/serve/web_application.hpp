@@ -23,7 +23,8 @@ class web_application final : public server::application {
     return {.max_body = found.max_body,
             .suspends = found.suspends,
             .streams_body = found.streams_body,
-            .refuses = found.refuses};
+            .refuses = found.refuses,
+            .policy = found.policy};
   }
   pending start(exchange& x, environment const& env) noexcept override { return app_.start(x, env); }
   void finish(exchange& x) noexcept override { app_.finish(x); }

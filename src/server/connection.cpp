@@ -83,6 +83,9 @@ task<> connection::serve() {
         else
           co_await event{*this};
         break;
+      case next::queue:
+        co_await event{*this};
+        break;
       case next::wait:
         co_await unfinished(pending_);
         break;
@@ -121,6 +124,7 @@ connection::next connection::break_off() noexcept {
     return next::wait;
   }
   if (streaming_) record_stream();
+  if (in_flight_) leave_admission();
   in_flight_.reset();
   return next::gone;
 }
@@ -190,7 +194,7 @@ task<> connection::send_rest() {
     flush();
     client.earn(left - unsent_.size());
   }
-  if (broken_ && in_flight_) in_flight_->scope().cancel(cancel_reason::disconnect);
+  if (broken_ && in_flight_ && minds_leaving(true)) in_flight_->scope().cancel(cancel_reason::disconnect);
 }
 
 // Waits until something has happened, perhaps that there is room, or it has taken too long.
@@ -265,7 +269,30 @@ void connection::expired() noexcept {
     armed_ = deadline_;
     bench_.loop.arm(*this, armed_);
   }
+  if (timed_out_ && phase_ == phase::handler) return out_of_patience();
   if (std::exchange(resting_, false) || timed_out_) wake();
+}
+
+// The handler's own time is up: it hears of it at its next wait, and the connection of its end.
+void connection::out_of_patience() noexcept {
+  timed_out_ = false;
+  deadline_ = scheduler::time_point::max();
+  if (in_flight_) in_flight_->scope().cancel(cancel_reason::timeout);
+  if (std::exchange(resting_, false)) wake();
+}
+
+// A client that has only closed its side may still read. What streams cannot go on when nobody can.
+bool connection::minds_leaving(bool for_good) const noexcept {
+  if (streaming_ && for_good) return true;
+  switch (in_flight_->policy().on_disconnect) {
+    case on_disconnect::cancel:
+      return true;
+    case on_disconnect::finish:
+      return false;
+    case on_disconnect::by_method:
+      break;
+  }
+  return is_safe(in_flight_->exchange().request.verb());
 }
 
 void connection::rest() noexcept {
@@ -278,9 +305,7 @@ void connection::on_ready(io::readiness now) noexcept {
   if ((now & (io::ready_to_read | io::peer_closed | io::hung_up)) != 0) readable_ = true;
   if ((now & (io::peer_closed | io::hung_up)) != 0) {
     ended_ = true;
-    // A client that has only closed its side may still read; but what changes nothing is not worth finishing.
-    bool const pointless = (now & io::hung_up) != 0;
-    if (in_flight_ && (pointless || is_safe(in_flight_->exchange().request.verb())))
+    if (in_flight_ && minds_leaving((now & io::hung_up) != 0))
       in_flight_->scope().cancel(cancel_reason::disconnect);
   }
   wake();

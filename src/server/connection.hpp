@@ -24,7 +24,12 @@ namespace corest::server {
 
 /// Frees itself once its coroutine has ended. While it is idle it holds a coroutine frame and this object:
 /// input and output lie in the worker's buffers, and only what is left over when it suspends is its own.
-class connection final : public list_node<connection>, io::fd_watcher, timer, completion, runnable {
+class connection final : public list_node<connection>,
+                         io::fd_watcher,
+                         timer,
+                         completion,
+                         runnable,
+                         ticket_owner {
  public:
   connection(workbench& bench, io::descriptor socket, io::endpoint const& client);
   connection(connection const&) = delete;
@@ -51,7 +56,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   class request_body;
   enum class phase : std::uint8_t { idle, head, body, handler, write, linger };
   /// What the coroutine does behind a turn, once the answers so far are sent.
-  enum class next : std::uint8_t { again, send, read, wait, stream, close, gone };
+  enum class next : std::uint8_t { again, send, read, queue, wait, stream, close, gone };
   enum class received : std::uint8_t { bytes, nothing, end };
 
   // connection.cpp: what suspends, and the socket
@@ -82,10 +87,17 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   next answer(buffer& bytes);
   next answer_before_body(buffer& bytes);
   bool start_in_flight();
+  next begin_in_flight(bool streams_body);
+  next leave_queue();
+  next refuse_in_flight(status code, std::string_view detail);
+  next shed_in_flight();
+  void write_overloaded(exchange& x);
+  [[nodiscard]] bool too_late(route_policy const* asks, request_times const& when) noexcept;
+  void leave_admission() noexcept;
   next finish_in_flight();
   next reply_in_flight();
   next release_in_flight();
-  void move_to_flight(exchange& x, request_times const& when);
+  void move_to_flight(exchange& x, route_policy const* policy, request_times const& when);
   next reply(exchange& x, request_times when);
   next reply_stream(exchange& x, http::reply_options const& how, request_times const& when);
   void record_stream() noexcept;
@@ -99,6 +111,8 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   void enter(phase now, scheduler::duration most) noexcept;
   void enter_until(phase now, scheduler::time_point deadline) noexcept;
   void enter_handler() noexcept;
+  void out_of_patience() noexcept;
+  [[nodiscard]] bool minds_leaving(bool for_good) const noexcept;
   /// Whether a drain waits no longer than its grace for what happens in that phase.
   [[nodiscard]] bool ends_with_grace(phase of) const noexcept {
     return of == phase::idle || (of == phase::write && ends_soon_);
@@ -133,6 +147,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   void expired() noexcept override;                           // of the timer
   promise_base* done(promise_base& ended) noexcept override;  // of serve()
   void run() noexcept override;                               // behind done(): frees itself
+  void called() noexcept override { wake(); }                 // of a ticket
 
   workbench& bench_;
   io::descriptor socket_;
@@ -162,6 +177,7 @@ class connection final : public list_node<connection>, io::fd_watcher, timer, co
   bool resting_ = false;  // the timer is to wake it whatever the deadline
   bool timed_out_ = false;
   bool broken_ = false;     // nothing can be sent any more
+  bool queued_ = false;     // in_flight_ waits for its place
   bool streaming_ = false;  // in_flight_ is there for its response's body
   bool close_behind_stream_ = false;
   bool ends_soon_ = false;  // its body does, for the drain's sake

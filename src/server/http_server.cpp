@@ -3,6 +3,7 @@
 
 #include <corest/async/cancel.hpp>
 #include <corest/async/when_all.hpp>
+#include <corest/http/token.hpp>
 #include <corest/io/cpus.hpp>
 #include <corest/io/endpoint.hpp>
 #include <corest/io/listener.hpp>
@@ -36,6 +37,7 @@ void check(server::options const& settings) {
   check_duration("timeouts.body", settings.timeouts.body, one);
   check_duration("timeouts.idle", settings.timeouts.idle, one);
   check_duration("timeouts.write", settings.timeouts.write, one);
+  check_duration("deadline", settings.deadline, zero);
   check_duration("drain_grace", settings.drain_grace, zero);
   check_duration("drain_timeout", settings.drain_timeout, zero);
   check_duration("slow_callback", settings.slow_callback, zero);
@@ -49,6 +51,14 @@ void check(server::options const& settings) {
   if (settings.proxy_protocol == server::proxy_protocol::required && settings.trusted_proxies.empty())
     throw std::invalid_argument(
         "server::options::proxy_protocol needs trusted_proxies: whoever may send the header says who it is");
+  check_duration("overload.interval", settings.overload.interval, one);
+  check_duration("overload.target", settings.overload.target, one);
+  if (settings.overload.least_in_flight == 0 || settings.overload.most_in_flight == 0)
+    throw std::invalid_argument("server::options::overload: nobody could be in flight");
+  if (!(settings.overload.tolerance > 1))
+    throw std::invalid_argument("server::options::overload.tolerance must be above 1: usual is no overload");
+  if (!settings.deadline_field.empty() && !http::is_token(settings.deadline_field))
+    throw std::invalid_argument("server::options::deadline_field is no name of a field");
   if (settings.max_connections_per_address == 0)
     throw std::invalid_argument("server::options::max_connections_per_address is 0: nobody could connect");
   if (settings.max_connections == 0)
@@ -139,6 +149,20 @@ void http_server::drain() noexcept {
 std::uint64_t http_server::limit_hits(server::limit which) const noexcept {
   std::uint64_t sum = 0;
   for (auto const& each : state_->workers) sum += each->limit_hits(which);
+  return sum;
+}
+
+server::overload_counts http_server::overload() const noexcept {
+  server::overload_counts sum;
+  for (auto const& each : state_->workers) {
+    auto const one = each->overload();
+    sum.queued += one.queued;
+    sum.shed_full += one.shed_full;
+    sum.shed_late += one.shed_late;
+    sum.shed_busy += one.shed_busy;
+    sum.in_flight += one.in_flight;
+    sum.limit += one.limit;
+  }
   return sum;
 }
 

@@ -8,9 +8,13 @@ namespace {
 // Larger bodies than this give their memory back instead of keeping it for the next request: with it, a full
 // pool holds 32 MiB.
 constexpr std::size_t most_bytes_kept = 64 * 1024;
+
+constexpr route_policy nothing_asked;
 }  // namespace
 
-void in_flight::take(corest::exchange& x, cancel_scope& parent, request_times const& when) {
+void in_flight::take(corest::exchange& x, route_policy const* policy, cancel_scope& parent,
+                     request_times const& when) {
+  policy_ = policy != nullptr ? policy : &nothing_asked;
   when_ = when;
   bytes_.clear();
   bytes_.append({x.request.head().base, x.request.extent()});

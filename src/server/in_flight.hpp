@@ -2,11 +2,13 @@
 #pragma once
 #include "server/answered_request.hpp"
 #include "server/request_trace.hpp"
+#include "server/ticket.hpp"
 
 #include <corest/async/cancel.hpp>
 #include <corest/async/environment.hpp>
 #include <corest/base/buffer.hpp>
 #include <corest/http/exchange.hpp>
+#include <corest/http/route_policy.hpp>
 
 #include <memory>
 #include <optional>
@@ -18,8 +20,8 @@ namespace corest::server {
 class in_flight {
  public:
   /// Moves `x` here with its times so far, copies its bytes and opens a scope below `parent`; x is left ready
-  /// for another request.
-  void take(corest::exchange& x, cancel_scope& parent, request_times const& when);
+  /// for another request. `policy` may be null.
+  void take(corest::exchange& x, route_policy const* policy, cancel_scope& parent, request_times const& when);
   /// Its span goes with it, and is seen from its environment.
   void adopt(request_trace& trace) noexcept {
     trace_.take(trace);
@@ -30,15 +32,22 @@ class in_flight {
   [[nodiscard]] corest::exchange& exchange() noexcept { return exchange_; }
   [[nodiscard]] environment const& env() const noexcept { return env_; }
   [[nodiscard]] cancel_scope& scope() noexcept { return *scope_; }
+  /// Its place among those in flight.
+  [[nodiscard]] server::ticket& ticket() noexcept { return ticket_; }
+  /// When its endpoint was started.
+  scheduler::time_point started{};
   [[nodiscard]] request_times& when() noexcept { return when_; }
   [[nodiscard]] request_trace& trace() noexcept { return trace_; }
+  [[nodiscard]] route_policy const& policy() const noexcept { return *policy_; }
 
  private:
   corest::exchange exchange_;
   buffer bytes_;
+  route_policy const* policy_ = nullptr;
   request_times when_;
   std::optional<cancel_scope> scope_;
   request_trace trace_;
+  server::ticket ticket_;
   environment env_{nullptr};
 };
 

@@ -24,6 +24,7 @@ constexpr std::array<text, limit_count> texts{{
     {"connections_per_address", "answered 503"},
     {"descriptors", "accepting pauses"},
     {"proxy_header", "the connection is closed"},
+    {"overload", "answered 503"},
 }};
 
 }  // namespace

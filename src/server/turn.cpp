@@ -1,5 +1,6 @@
 // What a connection does between two suspensions: take messages, have them answered, write the answers.
 #include "server/connection.hpp"
+#include "server/deadline.hpp"
 #include "server/patience.hpp"
 #include "server/request_body.hpp"
 #include "server/request_id.hpp"
@@ -25,7 +26,7 @@ void connection::forget(exchange& x, method verb) noexcept {
 
 connection::next connection::turn() {
   if (in_flight_) {
-    next const after = streaming_ ? release_in_flight() : finish_in_flight();
+    next const after = queued_ ? leave_queue() : streaming_ ? release_in_flight() : finish_in_flight();
     if (after != next::again) return after;
   }
   if (broken_) return next::gone;
@@ -100,24 +101,26 @@ connection::next connection::need_more_of_body() noexcept {
 
 connection::next connection::answer(buffer& bytes) {
   exchange& x = bench_.exchange;
-  bool const suspends = incoming_.plan().suspends;
+  route_plan const plan = incoming_.plan();
   std::size_t const extent = incoming_.extent();
   incoming_.reset();
   identify(x.request);
   enter_handler();
-  if (!suspends) {
+  if (!plan.suspends) {
     auto const when = bench_.begin();
     environment const env{&bench_.root, bench_.trace.entry()};
     enter_environment const here(&env);
-    (void)bench_.app.start(x, env);
+    if (!plan.refuses && too_late(plan.policy, when))
+      write_overloaded(x);
+    else
+      (void)bench_.app.start(x, env);
     next const after = reply(x, when);
     bytes.consume(extent);
     return after;
   }
-  move_to_flight(x, bench_.begin());
+  move_to_flight(x, plan.policy, bench_.begin());
   bytes.consume(extent);
-  if (start_in_flight()) return next::wait;
-  return reply_in_flight();
+  return begin_in_flight(false);
 }
 
 // The endpoint reads the body itself and may wait for its client, so what was answered before goes out first.
@@ -128,28 +131,90 @@ connection::next connection::answer_before_body(buffer& bytes) {
   bool const asks = head.expects_continue && bytes.size() == head.size;
   auto const length = head.chunked ? std::nullopt : std::optional(head.content_length);
   bytes.consume(head.size);
-  body_ = std::make_unique<request_body>(*this, length, incoming_.plan().max_body, asks);
+  route_plan const plan = incoming_.plan();
+  body_ = std::make_unique<request_body>(*this, length, plan.max_body, asks);
   incoming_.reset();
   x.request.set_body(0, 0);
   identify(x.request);
   enter_handler();
-  move_to_flight(x, bench_.begin());
+  move_to_flight(x, plan.policy, bench_.begin());
   in_flight_->exchange().request.set_body_source(body_.get());
   if (&bytes != &held_) {
     held_.append(bytes.view());
     bytes.clear();
   }
-  if (start_in_flight()) return next::wait;
-  next const after = reply_in_flight();
+  next const after = begin_in_flight(true);
   // process() goes on with what lies behind the body.
   if (after == next::again && &bytes != &held_) bytes.swap(held_);
   return after;
 }
 
-void connection::move_to_flight(exchange& x, request_times const& when) {
+void connection::move_to_flight(exchange& x, route_policy const* policy, request_times const& when) {
   in_flight_ = bench_.pool.take();
-  in_flight_->take(x, bench_.root, when);
+  in_flight_->take(x, policy, bench_.root, when);
   in_flight_->adopt(bench_.trace);
+}
+
+connection::next connection::begin_in_flight(bool streams_body) {
+  exchange& x = in_flight_->exchange();
+  auto const at =
+      deadline_of(x.request, in_flight_->policy(), streams_body, bench_.settings, in_flight_->when().begun);
+  if (!at) return refuse_in_flight(status::bad_request, bench_.settings.deadline_field + " is no duration");
+  if (*at <= bench_.loop.now())
+    return refuse_in_flight(status::gateway_timeout, "the time for the answer was over before it was begun");
+  in_flight_->scope().expires_at(*at);
+  enter_until(phase::handler, *at);
+  in_flight_->started = bench_.loop.now();
+  ticket& place = in_flight_->ticket();
+  auto const& policy = in_flight_->policy();
+  if (too_late(&policy, in_flight_->when())) return shed_in_flight();
+  if (bench_.admitting.admit(place, policy)) return start_in_flight() ? next::wait : reply_in_flight();
+  if (!bench_.admitting.wait(place, policy, in_flight_->scope(), *this)) return shed_in_flight();
+  queued_ = true;
+  return next::queue;
+}
+
+// Whatever woke it: what became of its ticket decides.
+connection::next connection::leave_queue() {
+  auto const now = in_flight_->ticket().now();
+  if (now == ticket::state::waiting) return next::queue;
+  queued_ = false;
+  auto const why = in_flight_->scope().reason();
+  if (why == cancel_reason::timeout)
+    return refuse_in_flight(status::gateway_timeout, "the time for the answer was over before it was begun");
+  if (why != cancel_reason::none)
+    return refuse_in_flight(status::service_unavailable, "the request was cancelled before it was begun");
+  if (now == ticket::state::refused) return shed_in_flight();
+  in_flight_->started = bench_.loop.now();
+  if (start_in_flight()) return next::wait;
+  return reply_in_flight();
+}
+
+connection::next connection::shed_in_flight() {
+  write_overloaded(in_flight_->exchange());
+  return reply_in_flight();
+}
+
+bool connection::too_late(route_policy const* asks, request_times const& when) noexcept {
+  auto const rank = asks != nullptr ? asks->priority : priority::normal;
+  if (!bench_.admitting.too_late(when.begun - when.arrived, rank)) return false;
+  bench_.admitting.count_busy();
+  return true;
+}
+
+// Nothing is wrong with the request or its connection: it may come again on the same one.
+void connection::write_overloaded(exchange& x) {
+  bench_.limits.hit(limit::overload, {}, bench_.loop.now());
+  x.request.set_body(0, 0);
+  bench_.app.reject(x, status::service_unavailable, "the server has more to do than it can");
+  x.response.set("Retry-After", "1");
+}
+
+connection::next connection::refuse_in_flight(status code, std::string_view detail) {
+  exchange& x = in_flight_->exchange();
+  x.request.set_body(0, 0);
+  bench_.app.reject(x, code, detail);
+  return reply_in_flight();
 }
 
 // True when it has to be waited for.
@@ -157,6 +222,11 @@ bool connection::start_in_flight() {
   enter_environment const here(&in_flight_->env());
   pending_ = bench_.app.start(in_flight_->exchange(), in_flight_->env());
   return static_cast<bool>(pending_);
+}
+
+void connection::leave_admission() noexcept {
+  auto const took = bench_.loop.now() - in_flight_->started;
+  bench_.admitting.leave(in_flight_->ticket(), in_flight_->policy(), in_flight_->exchange().route, took);
 }
 
 connection::next connection::finish_in_flight() {
@@ -169,9 +239,14 @@ connection::next connection::finish_in_flight() {
 }
 
 connection::next connection::reply_in_flight() {
+  enter_handler();  // the deadline was for the beginning of the answer
+  in_flight_->scope().expires_at(scheduler::time_point::max());
   // Behind an answer that did not want all of the body the connection is of no use: nobody knows how much of
   // it still comes. A stream may read on.
   auto& answer = in_flight_->exchange().response;
+  // A stream counts to its end for the limit of its route, and to its beginning for what the server finds
+  // out.
+  if (answer.stream() == nullptr || in_flight_->policy().max_in_flight == 0) leave_admission();
   if (body_ && answer.stream() != nullptr) {
     body_->let_continue();
     answer.close();
@@ -185,7 +260,10 @@ connection::next connection::reply_in_flight() {
 
 // What the next turn does when the endpoint's work is over: look at what the client has sent meanwhile.
 connection::next connection::release_in_flight() {
-  if (streaming_) record_stream();
+  if (streaming_) {
+    record_stream();
+    leave_admission();
+  }
   bool const closes = std::exchange(streaming_, false) && close_behind_stream_;
   ends_soon_ = false;
   bench_.pool.give_back(std::move(in_flight_));
@@ -217,7 +295,7 @@ connection::next connection::reply_stream(exchange& x, http::reply_options const
                                           request_times const& when) {
   framing_ = http::write_stream_head(bench_.output, x.response, how, x.response.stream()->size());
   close_behind_stream_ = framing_ == http::stream_framing::until_close || !http::keeps_alive(x.response, how);
-  if (!in_flight_) move_to_flight(x, when);
+  if (!in_flight_) move_to_flight(x, nullptr, when);
   in_flight_->when() = when;
   stream_sent_ = 0;
   streaming_ = true;

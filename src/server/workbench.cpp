@@ -14,6 +14,7 @@ workbench::workbench(io::loop& runs_on, application& serves, options const& chos
       proxies(http::trusted_proxies::parse(chosen.trusted_proxies).value()),
       owner(owns),
       traces(told.traces == nullptr ? nullptr : &told.traces->add_worker()),
+      admitting(runs_on, chosen.overload, routes.size()),
       told_(told) {
   refresh();
 }

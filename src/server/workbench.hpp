@@ -1,5 +1,6 @@
 // What the connections of one worker share: its loop, its buffers, its one exchange, its log.
 #pragma once
+#include "server/admission.hpp"
 #include "server/answered_request.hpp"
 #include "server/in_flight.hpp"
 #include "server/limit_watch.hpp"
@@ -71,6 +72,7 @@ class workbench : timer {
   environment env{&root};
   bool draining = false;
   limit_watch limits;
+  admission admitting;
   /// Connections that were refused and are still read from, so that no reset eats the refusal.
   static constexpr unsigned most_refused_lingering = 64;
   unsigned refused_lingering = 0;
@@ -86,7 +88,7 @@ class workbench : timer {
   }
   /// The time now, for the stages of a request; that of the wake-up when nobody wants to know.
   [[nodiscard]] scheduler::time_point stamp() noexcept {
-    if (told_.anybody()) stamp_ = scheduler::clock::now();
+    if (told_.anybody() || settings.overload.on) stamp_ = scheduler::clock::now();
     return std::max(loop.now(), stamp_);
   }
   /// Tells all observers of a request that has been answered, or whose client is gone: once for each, and

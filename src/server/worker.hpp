@@ -58,6 +58,8 @@ class worker final : connection_owner, completion {
   /// The same, told to a task of any worker; nothing when this one has ended.
   [[nodiscard]] task<worker_tasks> tasks_there();
   /// Any thread.
+  [[nodiscard]] overload_counts overload() const noexcept { return bench_.admitting.counts(); }
+  /// Any thread.
   [[nodiscard]] std::uint64_t limit_hits(limit which) const noexcept { return bench_.limits.hits(which); }
 
  private:

@@ -65,6 +65,14 @@ void collect_tags(group_node const* group, std::vector<std::string>& tags) {
   tags.insert(tags.end(), group->tags.begin(), group->tags.end());
 }
 
+// The nearest one that says something is right.
+route_policy policy_of(route_record const& route) {
+  policy_choice chosen = route.asks;
+  for (group_node const* around = route.within; around != nullptr; around = around->parent)
+    chosen.inherit(around->asks);
+  return chosen.resolved();
+}
+
 void check_state(router_core const& core, route_record const& route) {
   requirements needs;
   route.handler.about().require(needs);
@@ -156,6 +164,9 @@ class preparation {
     prepared.plan.max_body = route.max_body.value_or(prepared.plan.streams_body ? http::default_stream_bytes
                                                                                 : http::default_body_bytes);
     name(prepared, route.verb);
+    prepared.policy = policy_of(route);
+    if (prepared.policy.max_in_flight != 0) prepared.policy.in_flight = &table_.in_flight.emplace_back(0);
+    prepared.plan.policy = &prepared.policy;
     place = &prepared;
     if (where.methods == 0) {
       resources_.push_back({&where, &route});

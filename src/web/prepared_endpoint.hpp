@@ -19,6 +19,7 @@ struct prepared_endpoint {
   failure_policy const* failures = nullptr;
   std::vector<middleware const*> layers;  ///< outermost first
   std::vector<std::string_view> placeholders;
+  route_policy policy;  ///< what plan.policy points to
   route_plan plan;
   std::string_view pattern;
   std::uint32_t index = 0;  ///< as exchange::route has it; 0: no route of the program

@@ -61,6 +61,24 @@ route& route::require_scope(std::string scope) {
   record.scopes.push_back(std::move(scope));
   return *this;
 }
+route& route::deadline(std::chrono::milliseconds time) {
+  open(*this).asks.set_deadline(time);
+  return *this;
+}
+route& route::on_disconnect(corest::on_disconnect what) {
+  open(*this).asks.on_disconnect = what;
+  return *this;
+}
+route& route::priority(corest::priority rank) {
+  open(*this).asks.priority = rank;
+  return *this;
+}
+route& route::max_in_flight(std::uint32_t count) {
+  web::route_record& record = open(*this);
+  if (count == 0) throw std::invalid_argument(record.label() + ": with none in flight nobody is served");
+  record.asks.max_in_flight = count;
+  return *this;
+}
 route& route::add(web::middleware added) {
   open(*this).layers.push_back(std::move(added));
   return *this;

@@ -69,6 +69,21 @@ void registry::add_scope(std::string scope) {
   node_->scopes.push_back(std::move(scope));
 }
 
+void registry::set_deadline(std::chrono::milliseconds time) {
+  require_open(*core_);
+  node_->asks.set_deadline(time);
+}
+
+void registry::set_on_disconnect(on_disconnect what) {
+  require_open(*core_);
+  node_->asks.on_disconnect = what;
+}
+
+void registry::set_priority(priority rank) {
+  require_open(*core_);
+  node_->asks.priority = rank;
+}
+
 }  // namespace web
 
 router::router(openapi::info about) : router(new web::router_core(std::move(about))) {}

@@ -3,6 +3,7 @@
 #include "web/docs_page.hpp"
 #include "web/exact_paths.hpp"
 #include "web/exception_response.hpp"
+#include "web/policy_choice.hpp"
 #include "web/prepared_endpoint.hpp"
 #include "web/problem_catalogue.hpp"
 #include "web/problem_pages.hpp"
@@ -14,6 +15,7 @@
 #include <corest/web/router.hpp>
 #include <corest/web/state.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -30,6 +32,7 @@ struct group_node {
   std::vector<std::string> tags;
   std::vector<std::string> scopes;
   std::deque<middleware> layers;
+  policy_choice asks;
 
   [[nodiscard]] std::string full_prefix() const;
 };
@@ -46,6 +49,7 @@ struct route_record final : corest::route {
   std::deque<middleware> access;               ///< who may call it; made by prepare(), at most one
   std::vector<exception_mapper (*)()> throws;  ///< of the structs it responds with
   std::optional<std::uint64_t> max_body;
+  policy_choice asks;
   bool frozen = false;
 
   [[nodiscard]] std::string full_pattern() const;
@@ -58,6 +62,7 @@ struct routing_table {
   route_tree tree;
   exact_paths exact;
   std::deque<prepared_endpoint> endpoints;
+  std::deque<std::atomic<std::uint32_t>> in_flight;  ///< of routes with a limit; the server counts
   std::deque<std::string> patterns;
   std::vector<route_name> names;  ///< of the routes, by index - unrouted_count
   std::vector<openapi::docs_file> files;

@@ -207,43 +207,6 @@ TEST_CASE("a produced body is chunked, and ends with the connection for HTTP/1.0
   CHECK(body_of(old.rest()) == "one,two,three");
 }
 
-TEST_CASE("a client that goes away cancels the handler of a request that changes nothing") {
-  test_server server;
-  client peer(server);
-  peer.send(get("/wait"));
-  server.app.await_waiting(1);
-  peer.leave();
-  CHECK(server.app.await_cancelled() == corest::cancel_reason::disconnect);
-}
-
-TEST_CASE("a request that changes something is finished although its client has closed its side") {
-  test_server server;
-  client peer(server);
-  peer.send(post("/wait", ""));
-  server.app.await_waiting(1);
-  peer.finish_sending();
-  server.app.open_gate();
-  CHECK(body_of(peer.response()) == "waited for /wait");
-}
-
-TEST_CASE("a connection that is reset cancels its handler, also one that changes something") {
-  test_server server;
-  client peer(server);
-  peer.send(post("/wait", ""));
-  server.app.await_waiting(1);
-  peer.reset();
-  CHECK(server.app.await_cancelled() == corest::cancel_reason::disconnect);
-}
-
-TEST_CASE("a client that goes away ends the stream it was reading") {
-  test_server server;
-  client peer(server);
-  peer.send(get("/endless"));
-  server.app.await_waiting(3);
-  peer.leave();
-  server.app.await_stream_ended();
-}
-
 TEST_CASE("HEAD of a stream has no body, and the connection goes on") {
   test_server server;
   client peer(server);

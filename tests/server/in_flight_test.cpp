@@ -21,7 +21,7 @@ TEST_CASE("what is in flight keeps head, parameters and body though the worker's
   x.request.set_id("the-id");
   cancel_scope root;
   in_flight flying;
-  flying.take(x, root, {});
+  flying.take(x, nullptr, root, {});
   text.assign(text.size(), '#');
   x.request = request();
   auto const& kept = flying.exchange().request;
@@ -42,7 +42,7 @@ TEST_CASE("the response goes along, and the worker gets a clean one; a large bod
   auto flying = pool.take();
   for (int i = 0; i < 2; ++i) {
     x.response.status(status::created).add("X-Mine", "1").body().append(std::string(500'000, 'b'));
-    flying->take(x, root, {});
+    flying->take(x, nullptr, root, {});
     CHECK(x.response.status() == status::ok);
     CHECK(x.response.header_lines().empty());
     CHECK(x.response.body().empty());

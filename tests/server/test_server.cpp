@@ -103,14 +103,17 @@ server::route_plan test_application::route(exchange& x) noexcept {
   x.request.clear_parameters();
   x.request.add_parameter(x.request.path());
   auto const path = x.request.path();
-  bool const known = path == "/plain" || path == "/echo" || path == "/wait" || path == "/big" ||
-                     path == "/boundless" || path == "/stream" || path == "/endless" || path == "/greedy" ||
-                     path == "/hold" || path == "/count" || path == "/later" || path == "/source" ||
-                     path == "/who" || streams_body(path);
+  bool const known = path == "/plain" || path == "/echo" || path == "/wait" || path == "/time-left" ||
+                     path == "/big" || path == "/boundless" || path == "/stream" || path == "/endless" ||
+                     path == "/greedy" || path == "/hold" || path == "/count" || path == "/later" ||
+                     path == "/source" || path == "/who" || streams_body(path);
   return {.max_body = streams_body(path) ? max_read : max_echo,
-          .suspends = path == "/wait" || streams_body(path),
+          .suspends = path == "/wait" || path == "/time-left" || streams_body(path),
           .streams_body = streams_body(path),
-          .refuses = !known};
+          .refuses = !known,
+          .policy = x.request.query() == "batch"    ? &batch
+                    : x.request.query() == "health" ? &health
+                                                    : &policy};
 }
 
 pending test_application::start(exchange& x, environment const& env) noexcept {
@@ -152,7 +155,7 @@ pending test_application::start(exchange& x, environment const& env) noexcept {
     x.response.stream(make_source().release(), destroy);
   } else if (path == "/endless") {
     x.response.stream(new endless(*this), destroy);
-  } else if (path == "/wait" || streams_body(path)) {
+  } else if (path == "/wait" || path == "/time-left" || streams_body(path)) {
     auto* const work = new task<>(answer(x));
     x.running = work;
     work->start(env);
@@ -172,8 +175,9 @@ void test_application::finish(exchange& x) noexcept {
   } catch (body_error const& failure) {
     x.response.status(failure.status());
     x.response.body().append(failure.what());
-  } catch (cancelled const&) {
-    x.response.status(status::service_unavailable);
+  } catch (cancelled const& why) {
+    x.response.status(why.reason() == cancel_reason::timeout ? status::gateway_timeout
+                                                             : status::service_unavailable);
   }
 }
 
@@ -191,6 +195,11 @@ task<> test_application::answer(exchange& x) {
   if (path == "/wait" || path == "/late") co_await at_the_gate();
   if (path == "/wait") {
     body.append("waited for " + std::string(x.request.target()));
+    co_return;
+  }
+  if (path == "/time-left") {
+    auto const at = (co_await this_environment()).scope->deadline();
+    body.append(at > scheduler::current().now() + 1h ? "more than an hour" : "less than an hour");
     co_return;
   }
   if (path == "/ignore") {
@@ -252,6 +261,11 @@ void test_application::note_cancelled(cancel_reason reason) {
 void test_application::await_waiting(int count) {
   std::unique_lock lock(mutex_);
   REQUIRE(changed_.wait_for(lock, 10s, [&] { return waiting_ >= count; }));
+}
+
+int test_application::cancelled_count() {
+  std::scoped_lock const lock(mutex_);
+  return cancelled_;
 }
 
 cancel_reason test_application::await_cancelled(int count) {

@@ -18,6 +18,7 @@ namespace server_test {
 /// Answers by path:
 ///   - /plain: 200 "plain"
 ///   - /echo: 200 and the body, up to 100,000 bytes
+///   - /time-left: a coroutine that says how long it has
 ///   - /wait: a coroutine that waits until it is cancelled or open_gate() was called
 ///   - /big: 200, 8 MiB
 ///   - /boundless: 200, a body that no memory holds
@@ -54,6 +55,8 @@ class test_application final : public corest::server::application {
   /// Blocks until `count` handlers were cancelled, and says why the last one was.
   corest::cancel_reason await_cancelled(int count = 1);
 
+  [[nodiscard]] int cancelled_count();
+
   /// Lets the worker that stands at /hold go on.
   void release() { released_ = true; }
   [[nodiscard]] int plain_answers() const { return plain_answers_; }
@@ -61,6 +64,11 @@ class test_application final : public corest::server::application {
   /// Blocks until a stream's source has been destroyed.
   void await_stream_ended();
 
+  /// What every route asks for, and what it asks for with ?batch or ?health behind it; set it before the
+  /// first request.
+  corest::route_policy policy;
+  corest::route_policy batch{.priority = corest::priority::batch};
+  corest::route_policy health{.priority = corest::priority::critical};
   /// Makes the body of /source.
   std::function<std::unique_ptr<corest::byte_source>()> make_source;
   std::atomic<bool> later_done = false;  ///< the task of /later has ended well

@@ -3,6 +3,7 @@
 #include <corest/async/environment.hpp>
 #include <corest/async/pending.hpp>
 #include <corest/http/exchange.hpp>
+#include <corest/http/route_policy.hpp>
 #include <corest/observe/route_name.hpp>
 
 #include <cstdint>
@@ -17,6 +18,8 @@ struct route_plan {
   bool suspends;              ///< may suspend: the exchange moves to memory of its own before it starts
   bool streams_body = false;  ///< starts with the head and reads request::body_source(); it suspends
   bool refuses = false;       ///< the answer is an error whatever the body says: no 100 Continue is sent
+  /// What the route asks for; null: nothing. Lives as long as the application.
+  route_policy const* policy = nullptr;
 };
 
 /// Shared by all workers, which call it concurrently; each call is about an exchange of one worker.

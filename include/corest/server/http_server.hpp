@@ -55,6 +55,8 @@ class http_server {
   [[nodiscard]] task<std::vector<server::worker_tasks>> tasks();
   /// How often clients have run into that limit since the server was made. Any thread.
   [[nodiscard]] std::uint64_t limit_hits(server::limit which) const noexcept;
+  /// What became of requests when there were too many of them. Any thread.
+  [[nodiscard]] server::overload_counts overload() const noexcept;
   /// Waits until a drain is over, after start().
   void join();
 

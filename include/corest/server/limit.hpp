@@ -19,8 +19,9 @@ enum class limit : std::uint8_t {
   connections_per_address,  ///< the connection is closed with 503
   descriptors,              ///< those of the process: accepting pauses
   proxy_header,             ///< options::proxy_protocol: none came, none in time, or not from a trusted proxy
+  overload,                 ///< more requests than can be served: 503 with Retry-After; see overload_options
 };
-inline constexpr std::size_t limit_count = 10;
+inline constexpr std::size_t limit_count = 11;
 
 [[nodiscard]] std::string_view name_of(limit which) noexcept;
 

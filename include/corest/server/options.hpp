@@ -2,6 +2,7 @@
 #pragma once
 #include <corest/http/forwarded.hpp>
 #include <corest/http/limits.hpp>
+#include <corest/server/overload.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -43,6 +44,14 @@ struct options {
   server::proxy_protocol proxy_protocol = server::proxy_protocol::off;
   http::head_limits head{};
   server::timeouts timeouts{};
+  /// From the moment a request is taken to the beginning of its answer, where the endpoint may wait and does
+  /// not read its body while that arrives; then its scope is cancelled (timeout) and its client told 504. A
+  /// route may say otherwise. 0: for ever.
+  std::chrono::milliseconds deadline{60'000};
+  /// The request field in which a client says how long it will wait ("1500ms", see http::parse_timeout); it
+  /// can only shorten what the server allows. Empty: none is looked at.
+  std::string deadline_field = "Request-Timeout";
+  overload_options overload{};
   /// Bytes per second that a client which sends a body or takes an answer has to keep up in the long run. 0:
   /// it has time as long as any byte moves.
   std::uint64_t min_rate = 500;

@@ -1,5 +1,6 @@
 // What can be said about one route.
 #pragma once
+#include <corest/http/route_policy.hpp>
 #include <corest/http/status.hpp>
 #include <corest/web/exception_map.hpp>
 #include <corest/web/middleware.hpp>
@@ -41,6 +42,18 @@ class route {
   /// authenticating middleware (api_key, bearer) must lie around it, which is checked before the router
   /// serves.
   route& require_scope(std::string scope);
+  /// From the moment a request is taken to the beginning of its answer, instead of the server's own time for
+  /// all; then its scope is cancelled (timeout), and its client gets a 504. no_deadline: for ever. A handler
+  /// that never waits cannot be interrupted.
+  route& deadline(std::chrono::milliseconds time);
+  /// What its client's leaving means for a request; corest::on_disconnect::by_method where nobody says.
+  route& on_disconnect(corest::on_disconnect what);
+  /// Who is served when not everybody can be; priority::normal where nobody says.
+  route& priority(corest::priority rank);
+  /// How many of its requests the server works on at once, all workers together; further ones wait for a
+  /// moment, and get a 503. A streamed answer counts to its end. Such a route is held to this alone, not to
+  /// the limit that the server finds by itself: for what waits for long without using much.
+  route& max_in_flight(std::uint32_t count);
   /// Middleware for this route alone, inside that of its groups.
   template <class F>
   route& use(F middleware) {

@@ -32,6 +32,9 @@ class registry {
   void add(middleware added);
   void add_tag(std::string name);
   void add_scope(std::string scope);
+  void set_deadline(std::chrono::milliseconds time);
+  void set_on_disconnect(on_disconnect what);
+  void set_priority(priority rank);
 
   router_core* core_;
   group_node* node_;
@@ -104,6 +107,19 @@ class route_group : public web::route_set<true> {
   /// A scope that who calls one of its routes must have; see route::require_scope.
   route_group& require_scope(std::string scope) {
     add_scope(std::move(scope));
+    return *this;
+  }
+  /// For all its routes that do not say otherwise themselves; see route.
+  route_group& deadline(std::chrono::milliseconds time) {
+    set_deadline(time);
+    return *this;
+  }
+  route_group& priority(corest::priority rank) {
+    set_priority(rank);
+    return *this;
+  }
+  route_group& on_disconnect(corest::on_disconnect what) {
+    set_on_disconnect(what);
     return *this;
   }
 

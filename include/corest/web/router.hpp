@@ -2,6 +2,7 @@
 #pragma once
 #include <corest/async/pending.hpp>
 #include <corest/http/exchange.hpp>
+#include <corest/http/route_policy.hpp>
 #include <corest/observe/route_name.hpp>
 #include <corest/web/error_report.hpp>
 #include <corest/web/exception_map.hpp>
@@ -32,6 +33,7 @@ struct route_plan {
   bool suspends = false;    ///< it may wait, or stream: the exchange must lie where it can stay
   bool takes_body = false;  ///< otherwise the body is read and not looked at
   bool refuses = false;     ///< no handler of the program answers: a 404, 405, 501, redirect or OPTIONS
+  route_policy const* policy = nullptr;  ///< null: its route says nothing
 };
 
 /// Filled by one thread; once prepared it does not change and all workers use it at once.
