@@ -14,6 +14,7 @@ CASES = [
     pytest.param(case, id=f"{table.removesuffix('_test')}: {case.name}")
     for table in TABLES
     for case in getattr(importlib.import_module(table), "CASES", [])
+    if isinstance(case, Case)
 ]
 
 

@@ -176,17 +176,15 @@ def test_files(example, tmp_path):
     script = requests.get(address + "/assets/app.js", timeout=20)
     assert (script.text, "immutable" in script.headers["Cache-Control"]) == ("run()", True)
     assert requests.get(address + "/assets/gone.js", timeout=20).status_code == 404
-<<<<<<< HEAD
     form = {"a": ("../one.bin", content), "b": ("two.bin", b"2")}
     stored = requests.post(address + "/files", files=form, data={"title": "two files"}, timeout=20)
     assert stored.json() == [{"name": "one.bin", "size": 3_000_000}, {"name": "two.bin", "size": 1}]
     assert (tmp_path / "uploads" / "one.bin").read_bytes() == content
     assert requests.post(address + "/files", files=form, timeout=20).status_code == 409
-=======
 
 
 def test_credentials(example, tmp_path):
-    address = example("09_credentials")
+    address = example("10_credentials")
     keys = dict(re.findall(r"^(ada|bob) (\S+)$", (tmp_path / "log").read_text(), re.MULTILINE))
 
     def call(method, whom=None, **more):
@@ -203,4 +201,3 @@ def test_credentials(example, tmp_path):
     assert "<h1>The board is full</h1>" in page.text
     asked = {"Origin": "http://localhost:5173", "Access-Control-Request-Method": "DELETE"}
     assert requests.options(address + "/notes", headers=asked, timeout=20).headers["Access-Control-Max-Age"] == "7200"
->>>>>>> cb422d5 (Find out who calls by API keys and tokens; be careful with browsers)
