@@ -19,6 +19,7 @@
 #include <corest/middleware/rate_limit.hpp>
 #include <corest/middleware/security_headers.hpp>
 #include <corest/observe/log.hpp>
+#include <corest/observe/metrics.hpp>
 #include <corest/serve/serve.hpp>
 #include <corest/web/body.hpp>
 #include <corest/web/body_stream.hpp>

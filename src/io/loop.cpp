@@ -111,9 +111,19 @@ void loop::expire_timers() noexcept {
     duration const lag = now_ - std::max(deadline, woken_before_);
     ++counted_.timers;
     counted_.timer_lag += lag;
-    counted_.longest_timer_lag = std::max(counted_.longest_timer_lag, lag);
+    counted_.longest_timer_lag.raise_to(lag);
     due->expired();
   }
+}
+
+loop_statistics loop::statistics() const noexcept {
+  return {.turns = counted_.turns,
+          .callbacks = counted_.callbacks,
+          .timers = counted_.timers,
+          .busy = counted_.busy,
+          .longest_turn = counted_.longest_turn,
+          .timer_lag = counted_.timer_lag,
+          .longest_timer_lag = counted_.longest_timer_lag};
 }
 
 void loop::end_turn() noexcept {
@@ -121,7 +131,7 @@ void loop::end_turn() noexcept {
   woken_before_ = now_;
   ++counted_.turns;
   counted_.busy += took;
-  counted_.longest_turn = std::max(counted_.longest_turn, took);
+  counted_.longest_turn.raise_to(took);
 }
 
 void loop::run_watched(runnable& r) noexcept {

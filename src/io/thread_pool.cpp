@@ -99,6 +99,11 @@ class thread_pool::core {
     done_.wait(lock, [&] { return job.state_ != pool_job::state::running; });
   }
 
+  thread_pool_statistics statistics() noexcept {
+    std::lock_guard const lock(mutex_);
+    return {.threads = threads_.size(), .idle = idle_, .queued = queued_};
+  }
+
  private:
   bool remove(pool_job& job) noexcept {
     if (job.state_ != pool_job::state::queued) return false;
@@ -183,6 +188,8 @@ unsigned default_pool_threads() {
 
 thread_pool::thread_pool(thread_pool_options options) : core_(new core(options)) {}
 thread_pool::~thread_pool() { delete core_; }
+
+thread_pool_statistics thread_pool::statistics() const noexcept { return core_->statistics(); }
 
 thread_pool& thread_pool::shared() {
   static thread_pool pool;

@@ -1,4 +1,5 @@
 // From a router to a running service: signals, announcement, drain.
+#include "serve/service_metrics.hpp"
 #include "serve/spans_to_log.hpp"
 #include "serve/web_application.hpp"
 
@@ -79,12 +80,17 @@ int serve(router app, serve_options options, practices on) {
     io::signal_set signals{io::interrupt_signal, io::terminate_signal, io::quit_signal};
     io::raise_descriptor_limit();
     if (!app.reports_errors()) app.on_error(log_failure);
+    std::optional<service_metrics> metrics;
+    if (on.metrics.on) metrics.emplace(app, on.metrics);
     app.prepare();
     web_application serving(app);
     options.port = port_of(options);
     tracer traces(on.tracing);
     http_server running(serving, std::move(options),
-                        {.access_log = on.access_log.on, .traces = on.tracing.on ? &traces : nullptr});
+                        {.access_log = on.access_log.on,
+                         .metrics = metrics ? &metrics->count(serving.routes()) : nullptr,
+                         .traces = on.tracing.on ? &traces : nullptr});
+    if (metrics) metrics->watch(running);
     std::optional<otlp_exporter> exporter;
     auto collector = from_environment(on.otlp);
     if (on.tracing.on && !collector.endpoint.empty()) exporter.emplace(traces, std::move(collector));

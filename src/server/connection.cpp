@@ -124,8 +124,10 @@ connection::next connection::break_off() noexcept {
     return next::wait;
   }
   if (streaming_) record_stream();
-  if (in_flight_) leave_admission();
-  in_flight_.reset();
+  if (in_flight_) {
+    leave_admission();
+    leave_flight();
+  }
   return next::gone;
 }
 
@@ -154,6 +156,7 @@ connection::received connection::receive_into(buffer& into, std::size_t most) {
   }
   into.commit(*got);
   received_ = static_cast<std::uint32_t>(*got);
+  bench_.received += *got;
   // A short read means drained; only the end of the stream may still be behind it.
   if (*got < most) readable_ = ended_;
   return received::bytes;
@@ -171,6 +174,7 @@ bool connection::flush() {
     auto const sent = io::send(socket_.fd(), from.view());
     if (sent) {
       from.consume(*sent);
+      bench_.sent += *sent;
       continue;
     }
     if (sent.error() == std::errc::operation_would_block) break;

@@ -100,6 +100,7 @@ class connection final : public list_node<connection>,
   void move_to_flight(exchange& x, route_policy const* policy, request_times const& when);
   next reply(exchange& x, request_times when);
   next reply_stream(exchange& x, http::reply_options const& how, request_times const& when);
+  void leave_flight() noexcept;
   void record_stream() noexcept;
   [[nodiscard]] std::uint64_t body_received(request const& of) const noexcept;
   next refuse(exchange& x, status code, char const* detail);

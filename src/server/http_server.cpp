@@ -166,6 +166,12 @@ server::overload_counts http_server::overload() const noexcept {
   return sum;
 }
 
+server::statistics http_server::statistics() const {
+  server::statistics found;
+  for (auto const& each : state_->workers) found.push_back(each->statistics());
+  return found;
+}
+
 void http_server::log_tasks() noexcept {
   for (auto& each : state_->workers) each->log_tasks();
 }

@@ -15,6 +15,7 @@ constexpr route_policy nothing_asked;
 void in_flight::take(corest::exchange& x, route_policy const* policy, cancel_scope& parent,
                      request_times const& when) {
   policy_ = policy != nullptr ? policy : &nothing_asked;
+  exchange_.route = x.route;  // before anything can fail: it is counted out again by it
   when_ = when;
   bytes_.clear();
   bytes_.append({x.request.head().base, x.request.extent()});
@@ -22,7 +23,6 @@ void in_flight::take(corest::exchange& x, route_policy const* policy, cancel_sco
   exchange_.request.relocate(bytes_.data());
   std::swap(exchange_.response, x.response);
   exchange_.endpoint = x.endpoint;
-  exchange_.route = x.route;
   exchange_.running = std::exchange(x.running, nullptr);
   scope_.emplace(parent);
   env_.scope = &*scope_;

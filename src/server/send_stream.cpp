@@ -99,6 +99,7 @@ task<> connection::send_file(file_range file) {
       file.offset += *sent;
       file.size -= *sent;
       stream_sent_ += *sent;
+      bench_.sent += *sent;
       client.earn(*sent);
       co_await turn_of_others{*this};
     } else if (sent.error() == std::errc::operation_would_block) {

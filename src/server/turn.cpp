@@ -151,6 +151,7 @@ connection::next connection::answer_before_body(buffer& bytes) {
 
 void connection::move_to_flight(exchange& x, route_policy const* policy, request_times const& when) {
   in_flight_ = bench_.pool.take();
+  bench_.entered(x.route);
   in_flight_->take(x, policy, bench_.root, when);
   in_flight_->adopt(bench_.trace);
 }
@@ -229,6 +230,11 @@ void connection::leave_admission() noexcept {
   bench_.admitting.leave(in_flight_->ticket(), in_flight_->policy(), in_flight_->exchange().route, took);
 }
 
+void connection::leave_flight() noexcept {
+  bench_.left(in_flight_->exchange().route);
+  bench_.pool.give_back(std::move(in_flight_));
+}
+
 connection::next connection::finish_in_flight() {
   pending_ = {};
   {
@@ -266,7 +272,7 @@ connection::next connection::release_in_flight() {
   }
   bool const closes = std::exchange(streaming_, false) && close_behind_stream_;
   ends_soon_ = false;
-  bench_.pool.give_back(std::move(in_flight_));
+  leave_flight();
   body_.reset();  // behind what may still refer to it
   unseen_ = !held_.empty();
   return closes ? next::close : next::again;

@@ -16,6 +16,7 @@ workbench::workbench(io::loop& runs_on, application& serves, options const& chos
       traces(told.traces == nullptr ? nullptr : &told.traces->add_worker()),
       admitting(runs_on, chosen.overload, routes.size()),
       told_(told) {
+  if (told.metrics != nullptr) metrics_ = &told.metrics->add_shard();
   refresh();
 }
 
@@ -43,8 +44,19 @@ void workbench::record(corest::exchange const& x, request_trace& traced, request
                              .when = when,
                              .body_received = body_received,
                              .body_sent = body_sent};
+  if (metrics_ != nullptr) count(one);
   if (told_.access_log) write_access_log(one);
   traced.end(one);
+}
+
+void workbench::count(answered_request const& one) noexcept {
+  auto const nanoseconds = [](scheduler::duration some) { return static_cast<std::uint64_t>(some.count()); };
+  metrics_->add({.route = one.exchange.route,
+                 .status = to_int(one.exchange.response.status()),
+                 .duration = nanoseconds(one.when.sent - one.when.arrived),
+                 .queued = nanoseconds(one.when.begun - one.when.arrived),
+                 .body_received = one.body_received,
+                 .body_sent = one.body_sent});
 }
 
 void workbench::write_access_log(answered_request const& one) noexcept {

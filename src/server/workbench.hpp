@@ -10,6 +10,7 @@
 #include <corest/async/cancel.hpp>
 #include <corest/async/environment.hpp>
 #include <corest/base/buffer.hpp>
+#include <corest/base/tally.hpp>
 #include <corest/http/date.hpp>
 #include <corest/http/exchange.hpp>
 #include <corest/io/loop.hpp>
@@ -73,6 +74,8 @@ class workbench : timer {
   bool draining = false;
   limit_watch limits;
   admission admitting;
+  tally<> received;  ///< bytes
+  tally<> sent;      ///< bytes
   /// Connections that were refused and are still read from, so that no reset eats the refusal.
   static constexpr unsigned most_refused_lingering = 64;
   unsigned refused_lingering = 0;
@@ -91,6 +94,13 @@ class workbench : timer {
     if (told_.anybody() || settings.overload.on) stamp_ = scheduler::clock::now();
     return std::max(loop.now(), stamp_);
   }
+  /// A request begins, and ends, to outlive its turn of the loop.
+  void entered(std::uint32_t route) noexcept {
+    if (metrics_ != nullptr) metrics_->enter(route);
+  }
+  void left(std::uint32_t route) noexcept {
+    if (metrics_ != nullptr) metrics_->leave(route);
+  }
   /// Tells all observers of a request that has been answered, or whose client is gone: once for each, and
   /// the one place where that happens. On the hot path: no allocation, no lock, no system call on a warm one.
   void record(corest::exchange const& x, request_trace& traced, request_times const& when,
@@ -98,10 +108,12 @@ class workbench : timer {
 
  private:
   void refresh() noexcept;
+  void count(answered_request const& one) noexcept;
   void write_access_log(answered_request const& one) noexcept;
   void expired() noexcept override;  // the log has waited long enough
 
   observers told_;
+  observe::request_shard* metrics_ = nullptr;
   access_log log_;
   scheduler::time_point stamp_{};
   bool log_armed_ = false;

@@ -105,6 +105,14 @@ task<worker_tasks> worker::tasks_there() {
   }
 }
 
+worker_statistics worker::statistics() const noexcept {
+  return {.open = open_,
+          .accepted = accepted_,
+          .received = bench_.received,
+          .sent = bench_.sent,
+          .loop = loop_.statistics()};
+}
+
 void worker::join() {
   if (thread_.joinable()) thread_.join();
 }
@@ -191,6 +199,7 @@ std::errc worker::accept_one() noexcept {
     }
     connections_.push_back(*made.release());  // from here on it frees itself, through closed()
     ++open_;
+    ++accepted_;
   } catch (std::exception const&) {  // gone already, or no memory for it: the next one may fare better
   }
   return {};
@@ -222,7 +231,7 @@ bool worker::admit(connection& asks) {
 }
 
 void worker::closed(connection& gone) noexcept {
-  --open_;
+  open_ -= 1;
   if (gone.counted()) addresses_.leave(gone.address());
   stop_when_idle();
 }

@@ -7,10 +7,12 @@
 #include <corest/async/background.hpp>
 #include <corest/async/task.hpp>
 #include <corest/base/intrusive_list.hpp>
+#include <corest/base/tally.hpp>
 #include <corest/io/listener.hpp>
 #include <corest/io/loop.hpp>
 #include <corest/io/slow_callbacks.hpp>
 #include <corest/server/http_server.hpp>
+#include <corest/server/statistics.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -60,6 +62,8 @@ class worker final : connection_owner, completion {
   /// Any thread.
   [[nodiscard]] overload_counts overload() const noexcept { return bench_.admitting.counts(); }
   /// Any thread.
+  [[nodiscard]] worker_statistics statistics() const noexcept;
+  /// Any thread.
   [[nodiscard]] std::uint64_t limit_hits(limit which) const noexcept { return bench_.limits.hits(which); }
 
  private:
@@ -108,7 +112,8 @@ class worker final : connection_owner, completion {
   workbench bench_;
   io::listener listener_;
   intrusive_list<connection, connection> connections_;
-  std::size_t open_ = 0;
+  tally<std::size_t> open_ = 0;
+  tally<> accepted_ = 0;
   address_count addresses_;
   cancel_scope accepting_{bench_.root};
   environment accepting_env_{&accepting_};

@@ -33,6 +33,7 @@ route_group registry::group(std::string_view prefix) {
   group_node& added = core_->groups.emplace_back();
   added.parent = node_;
   added.prefix = normal_prefix(prefix);
+  added.hidden = node_->hidden;
   return {core_, &added};
 }
 
@@ -44,6 +45,7 @@ corest::route& registry::add(method verb, std::string_view pattern, endpoint han
   added.own_pattern = pattern;
   added.within = node_;
   added.handler = std::move(handler);
+  added.about.hidden = node_->hidden;
   try {
     check(added);
   } catch (...) {
@@ -128,6 +130,11 @@ router& router::mount(std::string_view prefix, router&& other) {
   other.node_ = nullptr;
   core_->mounted.emplace_back(std::exchange(other.core_, nullptr));
   return *this;
+}
+
+route_group router::operations() {
+  web::require_open(*core_);
+  return {core_, &core_->operations};
 }
 
 void router::set_error_hook(web::error_hook hook) {

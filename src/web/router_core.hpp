@@ -33,6 +33,7 @@ struct group_node {
   std::vector<std::string> scopes;
   std::deque<middleware> layers;
   policy_choice asks;
+  bool hidden = false;  ///< none of its routes is in the document
 
   [[nodiscard]] std::string full_prefix() const;
 };
@@ -81,7 +82,10 @@ struct router_core {
     void (*destroy)(void*) noexcept;
   };
 
-  explicit router_core(openapi::info described) : about(std::move(described)) { groups.emplace_back(); }
+  explicit router_core(openapi::info described) : about(std::move(described)) {
+    groups.emplace_back();
+    operations.hidden = true;
+  }
   router_core(router_core const&) = delete;
   router_core& operator=(router_core const&) = delete;
   ~router_core();
@@ -90,6 +94,7 @@ struct router_core {
 
   openapi::info about;
   std::deque<group_node> groups;
+  group_node operations;
   std::deque<route_record> routes;
   provided_state states;
   std::vector<kept_object> kept;

@@ -281,3 +281,20 @@ TEST_CASE("a program that wants no document has its paths for itself") {
   CHECK(client.get("/docs").body() == "mine");
   CHECK(client.get("/openapi.json").status() == status::not_found);
 }
+
+TEST_CASE("operations stand beside the API: outside of its middleware and of its document") {
+  router app;
+  app.use([](request const&, response& answer) { answer.set("X-Api", "1"); });
+  app.get("/a", [] {});
+  auto operations = app.operations();
+  operations.get("/status", [] {});
+  operations.group("/inner").get("/status", [] {});
+  testing::client client{std::move(app)};
+  CHECK(client.get("/a").header("x-api") == "1");
+  for (auto const* const path : {"/status", "/inner/status"}) {
+    auto const answer = client.get(path);
+    CHECK(answer.status() == status::no_content);
+    CHECK_FALSE(answer.header("x-api"));
+    CHECK(client.get("/openapi.json").body().find(path) == std::string::npos);
+  }
+}

@@ -4,6 +4,7 @@
 #include <corest/async/scheduler.hpp>
 #include <corest/async/timer_queue.hpp>
 #include <corest/base/intrusive_list.hpp>
+#include <corest/base/tally.hpp>
 #include <corest/io/descriptor.hpp>
 #include <corest/io/fd_watcher.hpp>
 #include <corest/io/loop_guest.hpp>
@@ -49,8 +50,8 @@ class loop final : public scheduler {
   /// Tells `guest` when this loop dies. On the loop's thread.
   void enter(loop_guest& guest) noexcept { guests_.push_back(guest); }
 
-  /// On the loop's thread.
-  [[nodiscard]] loop_statistics const& statistics() const noexcept { return counted_; }
+  /// From any thread.
+  [[nodiscard]] loop_statistics statistics() const noexcept;
   void post(runnable& r) noexcept override { ready_.push_back(r); }
   void post_remote(runnable& r) noexcept override;
   /// Exact to a millisecond, late rather than early.
@@ -83,7 +84,10 @@ class loop final : public scheduler {
   intrusive_list<fd_watcher, fd_watcher> watchers_;
   intrusive_list<loop_guest, loop_guest> guests_;
   event_batch* batch_ = nullptr;  // what is being dispatched
-  loop_statistics counted_;
+  struct {
+    tally<> turns, callbacks, timers;
+    tally<duration> busy, longest_turn, timer_lag, longest_timer_lag;
+  } counted_;  // see loop_statistics
   time_point woken_before_{};
   slow_callbacks* debug_ = nullptr;
   descriptor poller_;

@@ -22,6 +22,12 @@ struct thread_pool_options {
   std::size_t queue = default_pool_queue;     ///< 0: a job starts at once or is refused
 };
 
+struct thread_pool_statistics {
+  std::size_t threads;  ///< that have been started
+  std::size_t idle;     ///< of them without a job
+  std::size_t queued;   ///< jobs that wait for a thread
+};
+
 /// Runs blocking calls for the tasks of any worker. Its threads receive no signals.
 class thread_pool {
  public:
@@ -33,6 +39,9 @@ class thread_pool {
 
   /// The pool of the process, behind to_thread(): made at its first use, joined at exit.
   [[nodiscard]] static thread_pool& shared();
+
+  /// Any thread.
+  [[nodiscard]] thread_pool_statistics statistics() const noexcept;
 
   /// Calls f(args...) on a thread of the pool; its value or exception comes back to the awaiting task, on the
   /// task's own worker. f and args are kept by value and die there. Throws `overloaded` when the queue is

@@ -2,6 +2,7 @@
 #pragma once
 #include <corest/export/otlp_options.hpp>
 #include <corest/observe/access_log.hpp>
+#include <corest/observe/metrics_options.hpp>
 #include <corest/observe/tracing_options.hpp>
 
 namespace corest {
@@ -25,6 +26,7 @@ struct practices {
   access_log_options access_log{};
   tracing_options tracing{};
   otlp_options otlp{};  ///< where the spans go; the environment has the last word
+  metrics_options metrics{};
 };
 
 }  // namespace corest

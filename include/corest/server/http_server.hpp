@@ -6,6 +6,7 @@
 #include <corest/server/limit.hpp>
 #include <corest/server/observers.hpp>
 #include <corest/server/options.hpp>
+#include <corest/server/statistics.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -57,6 +58,8 @@ class http_server {
   [[nodiscard]] std::uint64_t limit_hits(server::limit which) const noexcept;
   /// What became of requests when there were too many of them. Any thread.
   [[nodiscard]] server::overload_counts overload() const noexcept;
+  /// One for each worker. Any thread.
+  [[nodiscard]] server::statistics statistics() const;
   /// Waits until a drain is over, after start().
   void join();
 

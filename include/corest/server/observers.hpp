@@ -1,5 +1,6 @@
 // Who hears of each answered request.
 #pragma once
+#include <corest/observe/request_metrics.hpp>
 
 namespace corest {
 class tracer;  // observe/tracer.hpp
@@ -9,10 +10,11 @@ namespace corest::server {
 
 /// Nobody, by default. serve() fills it in from its practices.
 struct observers {
-  bool access_log = false;   ///< a line for each request
-  tracer* traces = nullptr;  ///< spans of those that are sampled; outlives the server
+  bool access_log = false;                      ///< a line for each request
+  observe::request_metrics* metrics = nullptr;  ///< outlives the server; made of application::routes()
+  tracer* traces = nullptr;                     ///< spans of those that are sampled; outlives the server
 
-  [[nodiscard]] bool anybody() const noexcept { return access_log || traces != nullptr; }
+  [[nodiscard]] bool anybody() const noexcept { return access_log || metrics != nullptr || traces != nullptr; }
 };
 
 }  // namespace corest::server

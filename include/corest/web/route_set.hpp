@@ -125,6 +125,7 @@ class route_group : public web::route_set<true> {
 
  private:
   friend class web::registry;
+  friend class router;
   using web::route_set<true>::route_set;
 };
 

@@ -64,6 +64,10 @@ class router : public web::route_set<false> {
   /// placeholders. Its description, error hook and slash policy are dropped.
   router& mount(std::string_view prefix, router&& other);
 
+  /// A group beside the API, for those who run the service: no middleware of the router surrounds it, so that
+  /// a probe needs no credentials, and its routes are not in the document. It has its own use().
+  [[nodiscard]] route_group operations();
+
   router& slash(trailing_slash policy);
   /// Tells clients what f(E const&) returns, a problem or a struct that stands for one, when an E escapes
   /// from a handler, an extractor or a middleware: `app.map_exception<no_such_row>([](auto const&) { return
