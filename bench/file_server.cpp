@@ -24,5 +24,5 @@ int main(int argc, char** argv) {
   return corest::serve(
       std::move(app),
       {.port = static_cast<std::uint16_t>(std::atoi(argc > 1 ? argv[1] : "8080")), .workers = 1},
-      {.access_log = corest::off});
+      {.access_log = corest::off, .metrics = corest::off});
 }

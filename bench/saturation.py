@@ -37,7 +37,8 @@ def cpu_seconds(pid):
 class Server:
     def __init__(self, command, cpu):
         self.port = free_port()
-        self.name = os.path.basename(shlex.split(command)[0])
+        program, *arguments = shlex.split(command)
+        self.name = " ".join([os.path.basename(program), *(each for each in arguments if each != "{port}")])
         words = shlex.split(command.replace("{port}", str(self.port)))
         self.process = subprocess.Popen(["taskset", "-c", cpu, *words], stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL)

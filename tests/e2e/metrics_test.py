@@ -46,7 +46,7 @@ def test_requests_are_counted_by_route_and_status_whoever_answered_them(fleet):
     page = requests.get(f"{url}/metrics").text
     name = "http_server_request_duration_seconds_count"
     assert total(page, name, http_route="/vehicles", http_response_status_code="200") == 60
-    assert total(page, name, http_route="/vehicles/{id}", http_response_status_code="404") == 60
+    assert total(page, name, http_route="/vehicles/{id:int}", http_response_status_code="404") == 60
     unrouted = [(of, value) for each, of, value in samples(page) if each == name and "http_route" not in of]
     assert unrouted == [({"http_request_method": "GET", "http_response_status_code": "404", "url_scheme": "http"}, 60)]
     assert total(page, "corest_connections_accepted_total") >= 60
