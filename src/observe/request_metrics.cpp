@@ -11,7 +11,6 @@ namespace corest::observe {
 namespace {
 
 constexpr double nanosecond = 1e-9;
-constexpr std::size_t shown_sizes = (most_size_exponent - least_size_exponent) / 2 + 1;
 
 /// The same series of several workers.
 struct merged_durations {
@@ -42,29 +41,33 @@ struct merged_durations {
   }
 };
 
-struct merged_sizes {
+template <std::size_t Least, std::size_t Most>
+struct merged_coarse {
   std::array<std::uint64_t, 65> counts{};
   std::uint64_t sum = 0;
 
-  void add(size_histogram const& of) noexcept {
+  void add(coarse_histogram const& of) noexcept {
     for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += of.counts[i];
     sum += of.sum;
   }
-  void write(exposition& to, std::string_view labels, std::uint64_t requests) const {
+  /// `unit`: what 1 is of what is shown.
+  void write(exposition& to, std::string_view labels, std::uint64_t requests, double unit) const {
     std::uint64_t filled = 0;
     for (auto const each : counts) filled += each;
     std::uint64_t const count = std::max(requests, filled);
-    std::uint64_t below = count - filled;  // the empty ones
-    std::array<cumulative_bucket, shown_sizes> shown;
+    std::uint64_t below = count - filled;  // those of 0
+    std::array<cumulative_bucket, (Most - Least) / 2 + 1> shown;
     std::size_t at = 0;
     for (std::size_t i = 0; i < shown.size(); ++i) {
-      std::size_t const exponent = least_size_exponent + 2 * i;
+      std::size_t const exponent = Least + 2 * i;
       for (; at <= exponent; ++at) below += counts[at];
-      shown[i] = {static_cast<double>(1ull << exponent), below};
+      shown[i] = {static_cast<double>(1ull << exponent) * unit, below};
     }
-    to.histogram(labels, shown, count, static_cast<double>(sum));
+    to.histogram(labels, shown, count, static_cast<double>(sum) * unit);
   }
 };
+using merged_sizes = merged_coarse<least_size_exponent, most_size_exponent>;
+using merged_queue = merged_coarse<least_queue_exponent, most_queue_exponent>;
 
 struct merged_series {
   std::string labels;
@@ -136,7 +139,8 @@ request_shard& request_metrics::add_shard() {
 void request_metrics::write(exposition& to) const {
   std::scoped_lock const lock(mutex_);
   std::map<std::pair<std::size_t, int>, merged_series> all;
-  merged_durations queue;
+  merged_queue queue;
+  std::uint64_t requests = 0;
   for (request_shard const& shard : shards_) {
     queue.add(shard.queue_);
     for (std::size_t route = 0; route < routes_.size(); ++route) {
@@ -154,13 +158,16 @@ void request_metrics::write(exposition& to) const {
   }
   to.family("http_server_request_duration_seconds", metric_type::histogram,
             "From the worker's waking up for a request to its response.");
-  for (auto const& [key, each] : all) each.duration.write(to, each.labels);
+  for (auto const& [key, each] : all) {
+    each.duration.write(to, each.labels);
+    requests += each.duration.count();
+  }
   to.family("http_server_request_body_size_bytes", metric_type::histogram,
             "Bodies of requests as they came, without transfer coding.");
-  for (auto const& [key, each] : all) each.request_body.write(to, each.labels, each.duration.count());
+  for (auto const& [key, each] : all) each.request_body.write(to, each.labels, each.duration.count(), 1);
   to.family("http_server_response_body_size_bytes", metric_type::histogram,
             "Bodies of responses as they were sent, without transfer coding.");
-  for (auto const& [key, each] : all) each.response_body.write(to, each.labels, each.duration.count());
+  for (auto const& [key, each] : all) each.response_body.write(to, each.labels, each.duration.count(), 1);
   to.family("http_server_active_requests", metric_type::gauge,
             "Requests that wait for something, or whose response is still being sent.");
   for (std::size_t route = 0; route < routes_.size(); ++route) {
@@ -175,7 +182,7 @@ void request_metrics::write(exposition& to) const {
   }
   to.family("corest_http_server_queue_duration_seconds", metric_type::histogram,
             "The part of a request's duration in which its worker was at others.");
-  queue.write(to, {});
+  queue.write(to, {}, requests, nanosecond);
 }
 
 }  // namespace corest::observe

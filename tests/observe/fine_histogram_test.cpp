@@ -17,17 +17,17 @@ TEST_CASE(
     REQUIRE(bucket < duration_buckets);
     if (bucket != last) began = at;
     last = bucket;
-    if (at >= 2048 && at < (1ull << 37)) REQUIRE(at - began <= began / 8 + 1 + at / 500);
+    if (at >= 2048) REQUIRE(at - began <= began / 8 + 1 + at / 500);
   }
   for (std::uint64_t const bound : duration_bounds) {
     CHECK(duration_bucket(bound) + 1 == duration_bucket(bound + 1));
     CHECK(duration_bucket(bound - 1) <= duration_bucket(bound));
   }
-  CHECK(duration_bucket(~0ull) == duration_buckets - 1);
+  CHECK(duration_bucket(~0ull >> 1) == duration_buckets - 1);
 }
 
 TEST_CASE("a size is counted up to the power of two that holds it, and nothing is nothing") {
-  size_histogram sizes;
+  coarse_histogram sizes;
   for (std::uint64_t const each : {0ull, 1ull, 256ull, 257ull, 1ull << 40}) sizes.add(each);
   CHECK(sizes.counts[0] == 1);
   CHECK(sizes.counts[8] == 1);

@@ -57,7 +57,7 @@ TEST_CASE("requests are shown by method, route and status, with their durations 
   CHECK(line("http_server_response_body_size_bytes_sum", "", "256"));
   CHECK(has(page, "{http_request_method=\"GET\",http_response_status_code=\"404\",url_scheme=\"http\"} 1\n"));
   CHECK(has(page, "http_response_status_code=\"503\",error_type=\"503\",url_scheme=\"http\"} 1\n"));
-  CHECK(has(page, "corest_http_server_queue_duration_seconds_bucket{le=\"1e-05\"} 3\n"));
+  CHECK(has(page, "corest_http_server_queue_duration_seconds_bucket{le=\"1.6384e-05\"} 3\n"));
 }
 
 TEST_CASE("requests that are under way are counted up and down") {

@@ -19,17 +19,20 @@ inline constexpr std::array<std::uint64_t, 23> duration_bounds{
 
 namespace detail {
 
-constexpr int least_exponent = 10;  // below a microsecond there is one bucket
-constexpr int most_exponent = 37;   // and one above 137 seconds
-constexpr std::size_t steps = (most_exponent - least_exponent) * 8 + 2;
-
-/// Buckets by powers of two and three bits behind: one shift, no table.
-[[nodiscard]] constexpr std::size_t step_of(std::uint64_t nanoseconds) noexcept {
-  if (nanoseconds < (1ull << least_exponent)) return 0;
-  if (nanoseconds >= (1ull << most_exponent)) return steps - 1;
-  int const exponent = static_cast<int>(std::bit_width(nanoseconds)) - 1;
-  return (static_cast<std::size_t>(exponent - least_exponent) << 3 | (nanoseconds >> (exponent - 3) & 7)) + 1;
+/// The place of the highest bit, which there is: one instruction.
+[[nodiscard]] constexpr std::size_t high_bit(std::uint64_t value) noexcept {
+  return static_cast<std::size_t>(63 - std::countl_zero(value | 1));
 }
+
+/// Buckets by powers of two and three bits behind, without a branch. Eight are added, so that even 0 has its
+/// three bits; that moves the small ones a little, and nobody looks at nanoseconds.
+[[nodiscard]] constexpr std::size_t step_of(std::uint64_t nanoseconds) noexcept {
+  std::uint64_t const moved = nanoseconds + 8;
+  std::size_t const exponent = high_bit(moved);
+  return (exponent - 4) * 8 + (moved >> (exponent - 3));
+}
+/// Of 292 years, the longest that a steady clock can tell.
+constexpr std::size_t steps = step_of(~0ull >> 1) + 1;
 
 /// A step in which a shown bound lies is two buckets: up to that bound, and above it.
 struct step {
@@ -70,21 +73,24 @@ struct duration_histogram {
   }
 };
 
-/// The bounds that are shown of sizes: powers of four from 256 bytes to 1 GiB.
-inline constexpr int least_size_exponent = 8;
-inline constexpr int most_size_exponent = 30;
-
-/// Sizes of bodies, a bucket to a power of two. Empty ones are not written down: they are what is missing to
-/// the number of requests.
-struct size_histogram {
-  std::array<tally<>, 65> counts;  ///< at i: more than 2^(i-1) and at most 2^i
+/// A bucket to a power of two: at i there are those of more than 2^(i-1) and at most 2^i. What is 0 is not
+/// written down: it is what is missing to the number of requests.
+struct coarse_histogram {
+  std::array<tally<>, 65> counts;
   tally<> sum;
 
-  void add(std::uint64_t bytes) noexcept {
-    if (bytes == 0) return;
-    ++counts[static_cast<std::size_t>(std::bit_width(bytes - 1))];
-    sum += bytes;
+  void add(std::uint64_t value) noexcept {
+    if (value == 0) return;
+    ++counts[detail::high_bit(2 * value - 1)];
+    sum += value;
   }
 };
+
+/// The bounds that are shown of sizes: powers of four from 256 bytes to 1 GiB.
+inline constexpr std::size_t least_size_exponent = 8;
+inline constexpr std::size_t most_size_exponent = 30;
+/// And of the wait in the queue: from 16 us to 17 s.
+inline constexpr std::size_t least_queue_exponent = 14;
+inline constexpr std::size_t most_queue_exponent = 34;
 
 }  // namespace corest::observe

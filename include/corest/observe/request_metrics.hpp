@@ -79,8 +79,8 @@ class request_shard {
     int status;
     series* next;  // older ones, never changed
     duration_histogram duration;
-    size_histogram request_body;
-    size_histogram response_body;
+    coarse_histogram request_body;
+    coarse_histogram response_body;
     std::array<exemplar_slot, duration_bounds.size()> examples;
   };
 
@@ -89,7 +89,7 @@ class request_shard {
 
   std::vector<std::atomic<series*>> series_;
   std::vector<tally<>> active_;
-  duration_histogram queue_;
+  coarse_histogram queue_;
 };
 
 /// All workers' counts, merged when they are read.
