@@ -17,8 +17,7 @@ corest::task<message> waiting() { co_return message{"Hello, World!"}; }
 
 // Whether that practice, or all of them, are wanted.
 bool named(std::span<char* const> names, std::string_view practice) {
-  return std::ranges::any_of(names,
-                             [&](std::string_view each) { return each == practice || each == "all"; });
+  return std::ranges::any_of(names, [&](std::string_view each) { return each == practice || each == "all"; });
 }
 
 corest::practices chosen(std::span<char* const> names) {
@@ -36,7 +35,8 @@ int main(int argc, char** argv) {
   corest::router app;
   app.get("/json", plain);
   app.get("/json-task", waiting);
-  auto const names = std::span(argv, static_cast<std::size_t>(argc)).subspan(static_cast<std::size_t>(std::min(argc, 2)));
+  auto const names =
+      std::span(argv, static_cast<std::size_t>(argc)).subspan(static_cast<std::size_t>(std::min(argc, 2)));
   return corest::serve(std::move(app),
                        {.port = static_cast<std::uint16_t>(std::atoi(argc > 1 ? argv[1] : "8080")),
                         .workers = 1,

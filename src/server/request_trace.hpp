@@ -26,6 +26,10 @@ class request_trace {
   void end(answered_request const& one) noexcept;
   /// Nobody is to hear of it.
   void drop() noexcept;
+  /// The id of its trace, where that is sampled; otherwise none.
+  [[nodiscard]] trace_id sampled() const noexcept {
+    return active_.source != nullptr && active_.context.sampled() ? active_.context.trace : trace_id();
+  }
   [[nodiscard]] context_entry const* entry() const noexcept {
     return active_.source == nullptr ? nullptr : &entry_;
   }

@@ -44,19 +44,21 @@ void workbench::record(corest::exchange const& x, request_trace& traced, request
                              .when = when,
                              .body_received = body_received,
                              .body_sent = body_sent};
-  if (metrics_ != nullptr) count(one);
+  if (metrics_ != nullptr) count(one, traced.sampled());
   if (told_.access_log) write_access_log(one);
   traced.end(one);
 }
 
-void workbench::count(answered_request const& one) noexcept {
+void workbench::count(answered_request const& one, trace_id sampled) noexcept {
   auto const nanoseconds = [](scheduler::duration some) { return static_cast<std::uint64_t>(some.count()); };
   metrics_->add({.route = one.exchange.route,
                  .status = to_int(one.exchange.response.status()),
                  .duration = nanoseconds(one.when.sent - one.when.arrived),
                  .queued = nanoseconds(one.when.begun - one.when.arrived),
                  .body_received = one.body_received,
-                 .body_sent = one.body_sent});
+                 .body_sent = one.body_sent,
+                 .trace_high = sampled.high,
+                 .trace_low = sampled.low});
 }
 
 void workbench::write_access_log(answered_request const& one) noexcept {

@@ -108,7 +108,7 @@ class workbench : timer {
 
  private:
   void refresh() noexcept;
-  void count(answered_request const& one) noexcept;
+  void count(answered_request const& one, trace_id sampled) noexcept;
   void write_access_log(answered_request const& one) noexcept;
   void expired() noexcept override;  // the log has waited long enough
 

@@ -1,5 +1,8 @@
 #include "server/test_server.hpp"
 
+#include <corest/observe/request_metrics.hpp>
+#include <corest/observe/tracer.hpp>
+
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -83,4 +86,27 @@ TEST_CASE("the log says how much was sent: nothing behind a HEAD") {
     CHECK(has(peer.response(true), "Content-Length: 5"));
   });
   CHECK(has(text, "\"HEAD /plain\" 200 0 "));
+}
+
+TEST_CASE(
+    "a sampled request is the exemplar of the bucket it is counted in, and others are counted without one") {
+  corest::observe::request_metrics counted(corest::server::unrouted_names());
+  corest::tracer traces(corest::tracing_options{});
+  {
+    test_server server(quiet(), {.metrics = &counted, .traces = &traces});
+    client peer(server);
+    for (auto const flags : {"01", "00"}) {
+      peer.send(get("/plain", std::string("traceparent: 00-4bf92f3577b34da6a3ce929d0e0e473") + flags[1] +
+                                  "-00f067aa0ba902b7-" + flags + "\r\n"));
+      CHECK(has(peer.response(), "200 OK"));
+    }
+  }
+  corest::observe::exposition page(corest::observe::exposition_format::open_metrics);
+  counted.write(page);
+  auto const text = std::move(page).finish();
+  CHECK(has(text, "# {trace_id=\"4bf92f3577b34da6a3ce929d0e0e4731\"} "));
+  CHECK_FALSE(has(text, "4bf92f3577b34da6a3ce929d0e0e4730"));
+  CHECK(has(text,
+            "http_server_request_duration_seconds_count{http_request_method=\"GET\","
+            "http_response_status_code=\"200\",url_scheme=\"http\"} 2\n"));
 }

@@ -14,7 +14,9 @@ struct observers {
   observe::request_metrics* metrics = nullptr;  ///< outlives the server; made of application::routes()
   tracer* traces = nullptr;                     ///< spans of those that are sampled; outlives the server
 
-  [[nodiscard]] bool anybody() const noexcept { return access_log || metrics != nullptr || traces != nullptr; }
+  [[nodiscard]] bool anybody() const noexcept {
+    return access_log || metrics != nullptr || traces != nullptr;
+  }
 };
 
 }  // namespace corest::server
