@@ -48,8 +48,8 @@ TEST_CASE("the IPv6 addresses of one network are one key") {
   CHECK(of(by_address(), "2001:db8::1") != of(by_address(), "2001:db8:0:1::1"));
   CHECK(of(by_address(48), "2001:db8::1") == of(by_address(48), "2001:db8:0:1::1"));
   CHECK(of(by_address(128), "2001:db8::1") != of(by_address(128), "2001:db8::2"));
-  CHECK_THROWS_AS(by_address(0), std::invalid_argument);
-  CHECK_THROWS_AS(by_address(129), std::invalid_argument);
+  CHECK_THROWS_AS((void)by_address(0), std::invalid_argument);
+  CHECK_THROWS_AS((void)by_address(129), std::invalid_argument);
 }
 
 TEST_CASE("clients of a Unix socket share a key") {
