@@ -7,6 +7,7 @@
 #include <corest/async/timeout.hpp>
 #include <corest/export/otlp_exporter.hpp>
 #include <corest/observe/log.hpp>
+#include <corest/observe/tracer.hpp>
 
 #include <algorithm>
 #include <array>

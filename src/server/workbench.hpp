@@ -15,6 +15,7 @@
 #include <corest/http/exchange.hpp>
 #include <corest/io/loop.hpp>
 #include <corest/observe/access_log.hpp>
+#include <corest/observe/request_metrics.hpp>
 #include <corest/server/application.hpp>
 #include <corest/server/observers.hpp>
 #include <corest/server/options.hpp>

@@ -2,6 +2,7 @@
 
 #include <corest/async/timeout.hpp>
 #include <corest/export/otlp_exporter.hpp>
+#include <corest/observe/tracer.hpp>
 
 #include <charconv>
 #include <stdexcept>

@@ -4,7 +4,6 @@
 #include <corest/base/buffer.hpp>
 #include <corest/client/http_client.hpp>
 #include <corest/export/otlp_options.hpp>
-#include <corest/observe/tracer.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -14,6 +13,8 @@
 #include <vector>
 
 namespace corest {
+
+class tracer;  // observe/tracer.hpp
 
 /// Of one worker's loop. No request waits for it: while a batch is on its way spans gather in their bounded
 /// queues, and what finds no room there is dropped and counted by the tracer.

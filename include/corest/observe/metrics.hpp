@@ -3,8 +3,8 @@
 #include <corest/base/fixed_string.hpp>
 #include <corest/observe/metric_family.hpp>
 
-#include <algorithm>
 #include <concepts>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -72,7 +72,8 @@ class histogram {
    public:
     explicit series(observe::series of) noexcept : first_(of.first), bounds_(of.bounds) {}
     void add(double value) const noexcept {
-      auto const above = std::lower_bound(bounds_.begin(), bounds_.end(), value) - bounds_.begin();
+      std::size_t above = 0;  // bounds are few; <algorithm> would cost every file that counts
+      while (above < bounds_.size() && bounds_[above] < value) ++above;
       observe::cell_shard::add(first_ + static_cast<std::uint32_t>(above), std::uint64_t(1));
       observe::cell_shard::add(first_ + static_cast<std::uint32_t>(bounds_.size()) + 1, value);
     }

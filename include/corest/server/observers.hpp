@@ -1,10 +1,12 @@
 // Who hears of each answered request.
 #pragma once
-#include <corest/observe/request_metrics.hpp>
 
 namespace corest {
 class tracer;  // observe/tracer.hpp
+namespace observe {
+class request_metrics;  // observe/request_metrics.hpp
 }
+}  // namespace corest
 
 namespace corest::server {
 
