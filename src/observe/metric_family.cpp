@@ -77,6 +77,7 @@ struct metric_family::state {
     std::uint32_t at = one.counts.first;
     if (type == metric_type::counter) return to.sample(one.labels, cell_shard::sum(at));
     std::vector<cumulative_bucket> buckets;
+    buckets.reserve(bounds.size());
     std::uint64_t below = 0;
     for (double const bound : bounds) buckets.push_back({bound, below += cell_shard::sum(at++)});
     std::uint64_t const all = below + cell_shard::sum(at++);
