@@ -74,7 +74,7 @@ task<> companions(task<> signals, tracer& traces, practices const& on, otlp_expo
 
 }  // namespace
 
-int serve(router app, serve_options options, practices on) {
+int serve(router app, serve_options options, practices const& on) {
   try {
     // Before any thread: the workers must not get them.
     io::signal_set signals{io::interrupt_signal, io::terminate_signal, io::quit_signal};

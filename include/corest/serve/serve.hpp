@@ -16,6 +16,6 @@ using serve_options = server::options;
 /// The environment variable COREST_PORT, where it is set, is the port instead (0: any).
 /// An exception that escapes a handler is logged, unless the router has a hook of its own (on_error).
 /// `on` turns or removes practices: serve(std::move(app), {.port = 8080}, {.access_log = off}).
-int serve(router app, serve_options options = {}, practices on = {});
+int serve(router app, serve_options options = {}, practices const& on = {});
 
 }  // namespace corest
