@@ -88,7 +88,9 @@ TEST_CASE("an address in digits, and a name of the hosts file, are answered with
       CHECK(same == std::vector{endpoint::ip(digits, 80).value()});
     }
     auto const here = co_await names.resolve("localhost", 80);
-    CHECK(texts(here).contains("127.0.0.1:80"));
+    CHECK(texts(here) == std::set<std::string>{"[::1]:80", "127.0.0.1:80"});
+    auto const four = co_await names.resolve("localhost", 81, address_family::ipv4);
+    CHECK(texts(four) == std::set<std::string>{"127.0.0.1:81"});
     CHECK(server.asked.empty());
   });
 }
