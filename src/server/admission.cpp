@@ -20,7 +20,7 @@ void ticket::scope_cancelled(cancel_reason) noexcept { at_->cancelled(*this); }
 admission::admission(io::loop& runs_on, overload_options const& chosen, std::size_t routes)
     : loop_(runs_on),
       chosen_(chosen),
-      shortest_(chosen.on ? chosen.target / 4 : scheduler::duration::max()),
+      shortest_(chosen.on ? chosen.lag / 4 : scheduler::duration::max()),
       limit_({.least = std::min(chosen.least_in_flight, chosen.most_in_flight),
               .most = chosen.most_in_flight,
               .tolerance = chosen.tolerance}),
@@ -42,8 +42,7 @@ bool admission::behind_too_far(scheduler::duration behind, priority rank) noexce
     busy_then_ = busy;
   }
   if (rank == priority::critical) return false;
-  if (!overrun_) return behind > chosen_.interval;
-  return rank == priority::batch || behind > chosen_.target;
+  return behind > chosen_.lag || (overrun_ && rank == priority::batch);
 }
 
 bool admission::admit(ticket& of, route_policy const& policy) noexcept {

@@ -53,6 +53,7 @@ void check(server::options const& settings) {
         "server::options::proxy_protocol needs trusted_proxies: whoever may send the header says who it is");
   check_duration("overload.interval", settings.overload.interval, one);
   check_duration("overload.target", settings.overload.target, one);
+  check_duration("overload.lag", settings.overload.lag, one);
   if (settings.overload.least_in_flight == 0 || settings.overload.most_in_flight == 0)
     throw std::invalid_argument("server::options::overload: nobody could be in flight");
   if (!(settings.overload.tolerance > 1))

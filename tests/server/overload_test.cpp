@@ -205,7 +205,7 @@ TEST_CASE("a drain that loses its patience answers those who wait for a place") 
 TEST_CASE(
     "a worker that is far behind sheds what waits at its door, but for health and what is an error anyway") {
   auto options = quiet();
-  options.overload.interval = options.overload.target = 1ms;
+  options.overload.lag = 1ms;
   test_server server(options);
   client peer(server);
   peer.send(get("/hold") + get("/plain") + get("/plain?batch") + get("/time-left") + get("/plain?health") +
@@ -219,6 +219,21 @@ TEST_CASE(
   CHECK(body_of(peer.response()) == "plain");
   CHECK(has(peer.response(), "404 "));
   CHECK(server.server.overload().shed_busy == 3);
+}
+
+TEST_CASE("a worker that is behind by less than the lag allowed serves all") {
+  auto options = quiet();
+  options.overload.interval = options.overload.target = 1ms;
+  options.overload.lag = 1min;
+  test_server server(options);
+  client peer(server);
+  peer.send(get("/hold") + get("/plain") + get("/plain"));
+  server.app.await_waiting(1);
+  auto const late = std::chrono::steady_clock::now() + 5ms;
+  while (std::chrono::steady_clock::now() < late) {}
+  server.app.release();
+  for (int i = 0; i < 3; ++i) CHECK(has(peer.response(), "200 OK"));
+  CHECK(server.server.overload().shed_busy == 0);
 }
 
 TEST_CASE("protection can be switched off, and its options have a range") {

@@ -17,10 +17,14 @@ struct overload_options {
   double tolerance = 2;
   /// Requests that wait for a place, per worker and per route with a limit of its own.
   std::size_t queue = 128;
-  /// The longest wait for a place, or for a worker that is busy; after that long without a pause it is
-  /// overloaded, and then the longest wait is `target`, or four places' time where they are slower.
+  /// The longest wait for a place; after that long without an empty queue it is overloaded, and then the
+  /// longest wait is `target`, or four places' time where they are slower.
   std::chrono::milliseconds interval{100};
   std::chrono::milliseconds target{5};
+  /// The longest that a request's turn may come behind the wake-up of its worker; for batch a quarter of it,
+  /// once the worker has had no pause for an `interval`. As many clients as there are may keep a worker
+  /// busy by asking again when they have their answer, so below a client's patience this is no overload.
+  std::chrono::milliseconds lag{200};
 };
 
 /// Counted since the server was made, all workers together; `in_flight` and `limit` are of this moment.
