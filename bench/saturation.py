@@ -35,13 +35,13 @@ def cpu_seconds(pid):
 
 
 class Server:
-    def __init__(self, command, cpu):
+    def __init__(self, command, cpu, log=os.devnull):
         self.port = free_port()
         program, *arguments = shlex.split(command)
         self.name = " ".join([os.path.basename(program), *(each for each in arguments if each != "{port}")])
         words = shlex.split(command.replace("{port}", str(self.port)))
-        self.process = subprocess.Popen(["taskset", "-c", cpu, *words], stdout=subprocess.DEVNULL,
-                                        stderr=subprocess.DEVNULL)
+        with open(log, "wb") as written:
+            self.process = subprocess.Popen(["taskset", "-c", cpu, *words], stdout=subprocess.DEVNULL, stderr=written)
         for _ in range(200):
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()

@@ -62,6 +62,11 @@ function(corest_benchmarks)
       target_link_libraries(${stem} PRIVATE benchmark::benchmark_main)
     endif()
   endforeach()
+  # bench/arena/: one program for the workloads of the HTTP benchmarks that others run.
+  pkg_check_modules(CLI11 REQUIRED IMPORTED_TARGET CLI11)
+  file(GLOB arena CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/bench/arena/*.cpp")
+  add_executable(arena ${arena})
+  target_link_libraries(arena PRIVATE corest_settings corest::corest PkgConfig::CLI11)
   # bench/runtime/: the runtime beside others, which are measured where they are installed.
   set(folder "${PROJECT_SOURCE_DIR}/bench/runtime")
   add_executable(corest_rows "${folder}/corest_rows.cpp")
