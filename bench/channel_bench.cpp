@@ -1,7 +1,9 @@
 // What it costs to pass a value between tasks.
 #include <corest/async/broadcast.hpp>
 #include <corest/async/channel.hpp>
+#include <corest/async/cross_worker/broadcast.hpp>
 #include <corest/async/cross_worker/channel.hpp>
+#include <corest/async/cross_worker/lifo_channel.hpp>
 #include <corest/async/cross_worker/priority_channel.hpp>
 #include <corest/async/cross_worker/select.hpp>
 #include <corest/async/future.hpp>
@@ -44,6 +46,7 @@ BENCHMARK(pass<cross_worker::channel<int>>)->Name("pass_through_a_cross_worker_c
 BENCHMARK(pass<cross_worker::priority_channel<int>>)
     ->Name("pass_through_a_cross_worker_priority_channel")
     ->Arg(100);
+BENCHMARK(pass<cross_worker::lifo_channel<int>>)->Name("pass_through_a_cross_worker_lifo_channel")->Arg(100);
 
 void send_and_receive_without_waiting(benchmark::State& state) {
   virtual_clock clock;
@@ -73,10 +76,11 @@ void select_of_two(benchmark::State& state) {
 BENCHMARK(select_of_two<channel<int>>)->Name("select_of_two");
 BENCHMARK(select_of_two<cross_worker::channel<int>>)->Name("cross_worker_select_of_two");
 
+template <class Broadcast>
 void broadcast_to_three(benchmark::State& state) {
   virtual_clock clock;
   auto body = [&]() -> task<> {
-    broadcast<int> all;
+    Broadcast all;
     auto a = all.subscribe(1, when_slow::wait);
     auto b = all.subscribe(1, when_slow::wait);
     auto c = all.subscribe(1, when_slow::wait);
@@ -89,7 +93,8 @@ void broadcast_to_three(benchmark::State& state) {
   };
   clock.run(body());
 }
-BENCHMARK(broadcast_to_three);
+BENCHMARK(broadcast_to_three<broadcast<int>>)->Name("broadcast_to_three");
+BENCHMARK(broadcast_to_three<cross_worker::broadcast<int>>)->Name("cross_worker_broadcast_to_three");
 
 generator<int> endless() {
   for (int i = 0;; ++i) co_yield i;

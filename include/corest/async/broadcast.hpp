@@ -1,13 +1,12 @@
 // broadcast<T>: every subscriber gets every item, each at its own pace within a bounded backlog.
 #pragma once
 #include <corest/async/basic_channel.hpp>
-#include <corest/async/broadcast_core.hpp>
+#include <corest/async/broadcast_row.hpp>
 #include <corest/async/select_arm.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 namespace corest {
@@ -16,24 +15,19 @@ namespace corest {
 /// read it: each gets a copy, the last one the item itself; for what is costly to copy send a
 /// std::shared_ptr<T const>. Without subscribers items vanish.
 template <class T>
-class broadcast final : public detail::broadcast_core {
-  static_assert(std::is_nothrow_move_constructible_v<T>,
-                "what is handed over is moved without throwing: hold it by a shared_ptr");
-  static_assert(std::is_copy_constructible_v<T>, "every subscriber gets a copy: hold it by a shared_ptr");
-
+class broadcast final : public detail::broadcast_row<T, arm_queue> {
  public:
   class subscription;
   class send_operation;
   class next_operation;
 
   broadcast() noexcept = default;
-  ~broadcast() override { delete[] places_; }
 
   /// A subscriber of what is sent from now on, with at most `backlog` items (one at least) that it has not
   /// read. Its end unsubscribes. Allocates when no earlier subscriber had such a backlog.
   [[nodiscard]] subscription subscribe(std::size_t backlog, when_slow policy) {
     if (backlog == 0) backlog = 1;
-    reserve(backlog);
+    this->reserve(backlog);
     return subscription(*this, backlog, policy);
   }
 
@@ -42,50 +36,18 @@ class broadcast final : public detail::broadcast_core {
   [[nodiscard]] send_operation send(T value) noexcept { return send_operation(*this, std::move(value)); }
 
  private:
-  struct place {
-    std::optional<T> item;
-    std::size_t readers = 0;
-  };
-  [[nodiscard]] place& at(std::uint64_t number) noexcept { return places_[number & (capacity_ - 1)]; }
+  bool admit_first() noexcept override {
+    if (this->senders_.empty()) return false;
+    static_cast<send_operation&>(this->senders_.front()).admit();
+    return true;
+  }
 
-  void reserve(std::size_t backlog) {
-    std::size_t capacity = capacity_ == 0 ? 1 : capacity_;
-    while (capacity < backlog && capacity <= static_cast<std::size_t>(-1) / 2) capacity *= 2;
-    if (capacity == capacity_) return;
-    auto* const larger = new place[capacity];
-    for (std::uint64_t number = sent() > capacity_ ? sent() - capacity_ : 0; number != sent(); ++number) {
-      place& from = at(number);
-      place& to = larger[number & (capacity - 1)];
-      if (from.item) to.item.emplace(std::move(*from.item));
-      to.readers = from.readers;
-    }
-    delete[] places_;
-    places_ = larger;
-    capacity_ = capacity;
-  }
-  void give(T& value) noexcept {
-    make_room();
-    if (subscribers() == 0) {
-      [[maybe_unused]] T const gone(std::move(value));
-      return;
-    }
-    place& here = at(sent());
-    here.item.emplace(std::move(value));
-    here.readers = subscribers();
-    publish();
-  }
-  void release(std::uint64_t number) noexcept override {
-    if (--at(number).readers == 0) at(number).item.reset();
-  }
-  void admit(select_arm& sender) noexcept override { static_cast<send_operation&>(sender).admit(); }
-
-  place* places_ = nullptr;
-  std::size_t capacity_ = 0;  // a power of two, at least the largest backlog
+  std::uint64_t last_sent_ = 0;
 };
 
 /// Belongs to one reader. When the broadcast dies first, what was not read is gone and next() gives nullopt.
 template <class T>
-class broadcast<T>::subscription final : public detail::subscription_core {
+class broadcast<T>::subscription final : public detail::subscription_core<arm_queue> {
  public:
   /// `co_await s.next()`: the next item, in order; nullopt once the broadcast is closed and all was read.
   /// Throws too_slow when it was disconnected. Cancelled, it has taken nothing.
@@ -99,19 +61,15 @@ class broadcast<T>::subscription final : public detail::subscription_core {
   subscription(broadcast& from, std::size_t backlog, when_slow policy) noexcept
       : subscription_core(from, backlog, policy) {}
   std::optional<T> take();
+
+  std::uint64_t last_chosen_ = 0;
 };
 
 template <class T>
 std::optional<T> broadcast<T>::subscription::take() {
   if (disconnected()) throw too_slow();
   if (!has_item()) return std::nullopt;
-  auto& from = static_cast<broadcast&>(*source());
-  place& here = from.at(following());
-  std::optional<T> item;
-  if (here.readers == 1)
-    item.emplace(std::move(*here.item));
-  else
-    item.emplace(std::as_const(*here.item));
+  std::optional<T> item(static_cast<broadcast&>(*source()).copy_for_reader(following()));
   advance();
   return item;
 }

@@ -1,6 +1,5 @@
 // How far each subscriber of a broadcast has read, and who is in the way of the next item.
 #pragma once
-#include <corest/async/select_arm.hpp>
 #include <corest/base/intrusive_list.hpp>
 
 #include <cstddef>
@@ -25,10 +24,13 @@ class too_slow final : public std::exception {
 };
 
 namespace detail {
+template <class Line>
 class broadcast_core;
 
-// Where a subscriber stands in the common row of items, which are numbered from 0.
-class subscription_core : public list_node<subscription_core> {
+// Where a subscriber stands in the common row of items, which are numbered from 0. Line is what stands in
+// order for the same: the arms of one worker, or of all.
+template <class Line>
+class subscription_core : public list_node<subscription_core<Line>> {
  public:
   subscription_core(subscription_core const&) = delete;
   subscription_core& operator=(subscription_core const&) = delete;
@@ -39,7 +41,7 @@ class subscription_core : public list_node<subscription_core> {
   [[nodiscard]] std::uint64_t missed() const noexcept { return missed_; }
 
  protected:
-  subscription_core(broadcast_core& from, std::size_t most, when_slow policy) noexcept;
+  subscription_core(broadcast_core<Line>& from, std::size_t most, when_slow policy) noexcept;
   ~subscription_core();
 
   /// Whether next() need not wait: there is an item, or there never will be.
@@ -51,17 +53,17 @@ class subscription_core : public list_node<subscription_core> {
   [[nodiscard]] std::uint64_t following() const noexcept { return next_; }
   /// That item has been read.
   void advance() noexcept;
-  [[nodiscard]] broadcast_core* source() const noexcept { return from_; }
-
-  arm_queue readers_;  // one at a time
-  std::uint64_t last_chosen_ = 0;
-
- private:
-  friend class broadcast_core;
-  [[nodiscard]] bool full() const noexcept { return backlog() >= most_; }
+  [[nodiscard]] broadcast_core<Line>* source() const noexcept { return from_; }
+  /// No more items come for it.
   void leave() noexcept;
 
-  broadcast_core* from_;
+  Line readers_;  // one at a time
+
+ private:
+  friend class broadcast_core<Line>;
+  [[nodiscard]] bool full() const noexcept { return backlog() >= most_; }
+
+  broadcast_core<Line>* from_;
   std::size_t most_;
   std::uint64_t next_;
   std::uint64_t dropped_ = 0;  // since the last item
@@ -71,6 +73,7 @@ class subscription_core : public list_node<subscription_core> {
 };
 
 // The half of a broadcast that does not know what is sent.
+template <class Line>
 class broadcast_core {
  public:
   broadcast_core(broadcast_core const&) = delete;
@@ -93,19 +96,19 @@ class broadcast_core {
   void publish() noexcept;
   [[nodiscard]] std::uint64_t sent() const noexcept { return sent_; }
 
-  arm_queue senders_;  // only while blocked
-  std::uint64_t last_sent_ = 0;
+  Line senders_;  // only while blocked
   bool closed_ = false;
 
  private:
-  friend class subscription_core;
+  using subscriber = subscription_core<Line>;
+  friend subscriber;
   /// A subscriber will not read the item with that number.
   virtual void release(std::uint64_t number) noexcept = 0;
-  /// Nobody is in the way any more: the first of the senders publishes its item.
-  virtual void admit(select_arm& sender) noexcept = 0;
+  /// Nobody is in the way any more: the first of the senders publishes its item. False when none waits.
+  virtual bool admit_first() noexcept = 0;
   void unblock() noexcept;
 
-  intrusive_list<subscription_core, subscription_core> all_;
+  intrusive_list<subscriber, subscriber> all_;
   std::size_t subscribers_ = 0;
   std::size_t blocking_ = 0;  // subscribers with a full backlog for whom senders wait
   std::uint64_t sent_ = 0;
