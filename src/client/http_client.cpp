@@ -1,5 +1,6 @@
 // A call from its first attempt to its outcome.
 #include "client/answer.hpp"
+#include "client/call_span.hpp"
 #include "client/destination.hpp"
 #include "client/pool.hpp"
 #include "client/retries.hpp"
@@ -36,9 +37,9 @@ std::int64_t unix_now() {
   return std::chrono::duration_cast<std::chrono::seconds>(now).count();
 }
 
-/// All that is sent before the body.
+/// All that is sent before the body. Null: nothing of the trace.
 std::string head_of(client_request const& what, outgoing::destination const& to,
-                    std::string const& user_agent) {
+                    std::string const& user_agent, outgoing::call_span const* trace) {
   std::string head(to_string(what.verb()));
   head.append(" ").append(to.target).append(" HTTP/1.1\r\nHost: ").append(to.authority).append("\r\n");
   if (!what.has_header("User-Agent") && !user_agent.empty())
@@ -47,6 +48,7 @@ std::string head_of(client_request const& what, outgoing::destination const& to,
                            what.verb() == method::patch || what.verb() == method::query;
   if (has_meaning || !what.body().empty())  // RFC 9110 section 8.6
     head.append("Content-Length: ").append(std::to_string(what.body().size())).append("\r\n");
+  if (trace != nullptr) trace->tell(what, head);
   return head.append(what.header_lines()).append("\r\n");
 }
 
@@ -65,8 +67,8 @@ struct http_client::state {
 
   /// One attempt, up to the head. A kept connection that turns out to be closed costs no attempt.
   task<std::unique_ptr<outgoing::answer>> attempt(client_request const& what, outgoing::destination const& to,
-                                                  std::uint64_t most) {
-    std::string const head = head_of(what, to, options.user_agent);
+                                                  std::uint64_t most, outgoing::call_span& seen) {
+    std::string const head = head_of(what, to, options.user_agent, options.tell_trace ? &seen : nullptr);
     auto kept = outgoing::reuse::allowed;
     for (;;) {
       auto place = co_await connect(to, kept);
@@ -76,6 +78,7 @@ struct http_client::state {
       std::exception_ptr failure;
       try {
         co_await asked->ask(what.verb(), head, what.body());
+        seen.answered(asked->head().code);
         co_return asked;
       } catch (client_error const& error) {
         // A server may close a kept connection at the very moment it is used (RFC 9112 section 9.3.1).
@@ -95,11 +98,29 @@ struct http_client::state {
     }
   }
 
-  task<client_response> whole(client_request const& what, outgoing::destination const& to) {
-    auto from = co_await attempt(what, to, options.max_response_bytes);
-    buffer body;
-    for (bool more = true; more;) more = co_await from->next(body);
-    co_return client_response(from->head(), from->take_head_bytes(), std::move(body));
+  task<client_response> whole(client_request const& what, outgoing::destination const& to, unsigned resend) {
+    outgoing::call_span seen(what, to, resend);
+    try {
+      auto from = co_await attempt(what, to, options.max_response_bytes, seen);
+      buffer body;
+      for (bool more = true; more;) more = co_await from->next(body);
+      co_return client_response(from->head(), from->take_head_bytes(), std::move(body));
+    } catch (...) {
+      seen.failed();
+      throw;
+    }
+  }
+
+  /// Ends, and its span with it, when the head is there.
+  task<std::unique_ptr<outgoing::answer>> begun(client_request const& what, outgoing::destination const& to,
+                                                unsigned resend) {
+    outgoing::call_span seen(what, to, resend);
+    try {
+      co_return co_await attempt(what, to, std::numeric_limits<std::uint64_t>::max(), seen);
+    } catch (...) {
+      seen.failed();
+      throw;
+    }
   }
 
   static outgoing::second_chance judge(client_request const& what, http::response_head const& head) {
@@ -175,16 +196,14 @@ client_call http_client::call(method verb, std::string_view target, std::string 
 
 task<client_response> http_client::send(client_request what) {
   auto const to = outgoing::resolve_target(state_->base, what.target());
-  auto once = [this, &what, &to] { return state_->whole(what, to); };
+  auto once = [this, &what, &to, sent = 0U]() mutable { return state_->whole(what, to, sent++); };
   auto work = state_->outcome<client_response>(what, once);
   co_return co_await state_->named(what, to, std::move(work));
 }
 
 task<client_stream> http_client::stream(client_request what) {
   auto const to = outgoing::resolve_target(state_->base, what.target());
-  auto once = [this, &what, &to] {
-    return state_->attempt(what, to, std::numeric_limits<std::uint64_t>::max());
-  };
+  auto once = [this, &what, &to, sent = 0U]() mutable { return state_->begun(what, to, sent++); };
   auto work = state_->outcome<std::unique_ptr<outgoing::answer>>(what, once);
   auto got = co_await state_->named(what, to, std::move(work));
   co_return client_stream(got.release());

@@ -57,6 +57,12 @@ void span::event(std::string_view name) noexcept {
   if (record_ != nullptr) record_->add_event(name, unix_nanos_now());
 }
 
+void span::fail_as(std::string_view type, std::string_view message) noexcept {
+  told_ = true;
+  set("error.type", type);
+  fail(message);
+}
+
 void span::fail_with_current_exception() noexcept {
   if (record_ == nullptr) return;
   told_ = true;

@@ -32,6 +32,9 @@ struct http_client_options {
   http::head_limits head{};  ///< of an answer; beyond: client_errc::malformed
   retry_policy retry{};
   std::string user_agent = "corest";
+  /// Sends `traceparent`, `tracestate` and `baggage` of the request that calls. For services of others say
+  /// no: baggage came from your clients, and may name them.
+  bool tell_trace = true;
 };
 
 /// What a client has done since it was made.

@@ -29,19 +29,25 @@ inline constinit context<active_span> current_span{"current_span"};
 /// The trace of the request whose code runs here; all zero outside of requests. In to_thread() calls too.
 [[nodiscard]] trace_context current_trace() noexcept;
 
-/// What headers that go to another service say of the current trace, so that what it does is seen below the
-/// current span: calls add(name, value) for `traceparent`, and for `tracestate` and `baggage` where the
-/// request came with them, as far as they were valid. Nothing outside of requests.
+/// What headers that go to another service say of a trace, so that what it does is seen below that span:
+/// calls add(name, value) for `traceparent`, and for `tracestate` and `baggage` where the request came with
+/// them, as far as they were valid.
+template <class Add>
+void inject(active_span const& from, Add&& add) {
+  if (!from.context.trace) return;
+  char text[traceparent_bytes];
+  add(std::string_view("traceparent"), format_traceparent(from.context, text));
+  if (auto const state = tracestate::parse(from.tracestate); state && !state->empty())
+    add(std::string_view("tracestate"), std::string_view(state->text()));
+  if (auto const carried = baggage::parse(from.baggage).text(); !carried.empty())
+    add(std::string_view("baggage"), std::string_view(carried));
+}
+
+/// The same of the current trace, for whoever speaks to others without http_client, which does it itself.
+/// Nothing outside of requests.
 template <class Add>
 void inject(Add&& add) {
-  active_span const* const here = current_span.find_here();
-  if (here == nullptr || !here->context.trace) return;
-  char text[traceparent_bytes];
-  add(std::string_view("traceparent"), format_traceparent(here->context, text));
-  if (auto const state = tracestate::parse(here->tracestate); state && !state->empty())
-    add(std::string_view("tracestate"), std::string_view(state->text()));
-  if (auto const carried = baggage::parse(here->baggage).text(); !carried.empty())
-    add(std::string_view("baggage"), std::string_view(carried));
+  if (active_span const* const here = current_span.find_here()) inject(*here, add);
 }
 
 /// Measures from here to the end of the block: `span one("load vehicle"); one.set("vehicle.id", id);`. A
@@ -74,6 +80,8 @@ class [[nodiscard]] span {
   void fail(std::string_view message) noexcept {
     if (record_ != nullptr) record_->fail(message);
   }
+  /// The same with `error.type`: a word of few, for counting.
+  void fail_as(std::string_view type, std::string_view message) noexcept;
   /// The same of the exception that is being handled; a cancellation is an event and no failure.
   void fail_with_current_exception() noexcept;
 
