@@ -23,6 +23,7 @@ PLATFORM_ALLOWED = {
     "src/server/": "a worker reads and writes its own sockets between two wake-ups, without a frame",
     "src/serve/serve.cpp": "names the signals that end a service",
     "tests/io/": "real sockets and files",
+    "tests/client/": "peers with real sockets",
     "tests/files/": "clients with real sockets, and files as strangers leave them",
     "tests/observe/": "log lines read back through a pipe",
     "tests/server/": "clients with real sockets",

@@ -1,6 +1,8 @@
 // A kept connection is looked at before it is used again.
 #include "client/idle_connections.hpp"
 
+#include <corest/io/transfer.hpp>
+
 #include <system_error>
 
 #include <utility>
@@ -8,9 +10,10 @@
 namespace corest::outgoing {
 namespace {
 
-bool is_silent(io::stream& socket) noexcept {
+// Asks the system: what the stream knows is as old as the last turn of the loop.
+bool is_silent(io::stream const& socket) noexcept {
   char byte = 0;
-  auto const got = socket.try_read({&byte, 1});
+  auto const got = io::receive(socket.fd(), {&byte, 1});
   return !got && got.error() == std::errc::operation_would_block;
 }
 

@@ -1,5 +1,7 @@
 #include "client/support.hpp"
 
+#include <corest/async/event.hpp>
+
 using namespace client_test;
 
 namespace {
@@ -105,18 +107,21 @@ TEST_CASE("a connection with anything behind its answer is not used again") {
 }
 
 TEST_CASE("a kept connection on which the server speaks unasked is not used again") {
-  auto const late = [](io::stream& to) -> task<> {
+  event answered, spoken;
+  auto const late = [&](io::stream& to) -> task<> {
     (void)co_await read_request(to);
     co_await to.write(ok("one"));
-    co_await sleep_for(1ms);
+    co_await answered.wait();
     co_await to.write("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+    spoken.set();
     (void)co_await read_request(to);
   };
-  with_server({late, says({ok("two")})}, [](std::string url) -> task<> {
+  with_server({late, says({ok("two")})}, [&](std::string url) -> task<> {
     http_client client(once(url));
     auto const first = co_await client.get("/");
     CHECK(first.body() == "one");
-    co_await sleep_for(20ms);
+    answered.set();
+    co_await spoken.wait();
     auto const second = co_await client.get("/");
     CHECK(second.body() == "two");
   });

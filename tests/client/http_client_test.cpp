@@ -1,6 +1,7 @@
 #include "client/support.hpp"
 
 #include <corest/async/byte_source.hpp>
+#include <corest/async/event.hpp>
 #include <corest/async/timeout.hpp>
 #include <corest/async/when_all.hpp>
 #include <corest/server/application.hpp>
@@ -65,6 +66,7 @@ server::options quiet() {
   chosen.port = 0;
   chosen.workers = 1;
   chosen.drain_grace = 10ms;
+  chosen.overload.lag = 1h;  // a crowded machine is no overload of the server
   return chosen;
 }
 
@@ -276,10 +278,17 @@ TEST_CASE("a kept connection that the server closes while it is used costs no ca
 }
 
 TEST_CASE("a connection that the server has closed meanwhile is not used at all") {
-  with_server({says({ok("one")}), says({ok("two")})}, [](std::string url) -> task<> {
+  event closed;
+  auto const closes = [&](io::stream& to) -> task<> {
+    auto speak = says({ok("one")});
+    co_await speak(to);
+    to.close();
+    closed.set();
+  };
+  with_server({closes, says({ok("two")})}, [&](std::string url) -> task<> {
     http_client client(once(url));
     (void)co_await client.get("/");
-    co_await sleep_for(5ms);
+    co_await closed.wait();
     auto const second = co_await client.post("/", "buy", "text/plain");
     CHECK(second.body() == "two");
     CHECK(client.statistics().stale == 0);

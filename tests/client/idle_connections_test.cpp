@@ -1,8 +1,10 @@
 #include "client/idle_connections.hpp"
 
-#include <corest/io/pipe.hpp>
+#include <corest/io/descriptor.hpp>
+#include <corest/io/stream.hpp>
 
 #include <doctest/doctest.h>
+#include <sys/socket.h>
 
 #include <chrono>
 #include <utility>
@@ -21,10 +23,11 @@ struct open_connection {
   connection here;
 };
 open_connection make() {
-  auto ends = io::open_pipe();
+  int ends[2];
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) == 0);
   open_connection made;
-  made.here.socket = std::move(ends.reading);
-  made.peer = std::move(ends.writing);
+  made.here.socket = io::stream(io::descriptor(ends[0]));
+  made.peer = io::stream(io::descriptor(ends[1]));
   return made;
 }
 
@@ -73,4 +76,15 @@ TEST_CASE("a connection that has ended or speaks unasked is passed over") {
   REQUIRE(taken);
   CHECK(taken->socket.fd() == expected);
   CHECK(kept.size() == 0);
+}
+
+TEST_CASE("what a connection said since the loop last looked is heard before it is used again") {
+  idle_connections kept;
+  auto talks = make();
+  char byte = 0;
+  CHECK(!talks.here.socket.try_read({&byte, 1}));  // from here on the stream waits to be told
+  REQUIRE(talks.peer.try_write("x"));
+  CHECK(!talks.here.socket.try_read({&byte, 1}));
+  kept.put(std::move(talks.here), at(10s));
+  CHECK(!kept.take(at(1s)));
 }
