@@ -119,7 +119,7 @@ int allocations_of(std::string_view request, std::string_view end) {
   app.put("/points/{x}", move_point);
   app.prepare();
   corest::web_application serving(app);
-  corest::http_server server(serving, {.port = 0, .workers = 1});
+  corest::http_server server(serving, {.port = 0, .workers = 1, .overload = {.lag = std::chrono::hours(1)}});
   server.start();
   steady_client client(server.port());
   for (int i = 0; i < 200; ++i) REQUIRE(client.ask(request, end));

@@ -43,7 +43,8 @@ TEST_CASE("who sends what is written back, and reads nothing of it, is cut when 
   app.post("/echo", echo);
   app.prepare();
   web_application serving(app);
-  http_server server(serving, {.port = 0, .workers = 1, .timeouts = {.write = 100ms}});
+  http_server server(serving,
+                     {.port = 0, .workers = 1, .timeouts = {.write = 100ms}, .overload = {.lag = 1h}});
   server.start();
   int const fd = connect_to(server.port());
   std::string const head = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -91,7 +92,8 @@ TEST_CASE(
   app.post("/chatter", chatter);
   app.prepare();
   web_application serving(app);
-  http_server server(serving, {.port = 0, .workers = 1, .timeouts = {.write = 50ms}});
+  http_server server(serving,
+                     {.port = 0, .workers = 1, .timeouts = {.write = 50ms}, .overload = {.lag = 1h}});
   server.start();
   int const fd = connect_to(server.port());
   std::string const head = "POST /chatter HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf";

@@ -108,9 +108,10 @@ TEST_CASE("every client that keeps up gets every event in order, whatever become
   app.prepare();
   web_application serving(app);
   {
-    http_server server(
-        serving,
-        {.port = 0, .workers = 2, .max_connections_per_address = static_cast<std::size_t>(clients) + 1});
+    http_server server(serving, {.port = 0,
+                                 .workers = 2,
+                                 .overload = {.lag = 1h},
+                                 .max_connections_per_address = static_cast<std::size_t>(clients) + 1});
     server.start();
     auto const empty = resident_bytes();
     board.port = server.port();

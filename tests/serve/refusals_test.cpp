@@ -73,7 +73,8 @@ class server_under_test {
  private:
   router app_ = refusing();
   web_application serving_{app_};
-  http_server server_{serving_, {.port = 0, .workers = 1, .timeouts = {.head = 50ms, .body = 50ms}}};
+  http_server server_{
+      serving_, {.port = 0, .workers = 1, .timeouts = {.head = 50ms, .body = 50ms}, .overload = {.lag = 1h}}};
 };
 
 std::string field(std::string_view answer, std::string_view name) {

@@ -52,8 +52,10 @@ struct service {
   explicit service(router&& routes, unsigned workers) : app(std::move(routes)), metrics(app, {}) {
     app.prepare();
     serving.emplace(app);
-    server.emplace(*serving, server::options{.port = 0, .workers = workers, .drain_grace = 10ms},
-                   server::observers{.metrics = &metrics.count(serving->routes())});
+    server.emplace(
+        *serving,
+        server::options{.port = 0, .workers = workers, .overload = {.lag = 1h}, .drain_grace = 10ms},
+        server::observers{.metrics = &metrics.count(serving->routes())});
     metrics.watch(*server);
     server->start();
   }

@@ -18,7 +18,7 @@ namespace {
 corest::server::options one_place(std::size_t queue) {
   auto options = quiet();
   options.overload = {
-      .least_in_flight = 1, .most_in_flight = 1, .queue = queue, .interval = 1h, .target = 1h};
+      .least_in_flight = 1, .most_in_flight = 1, .queue = queue, .interval = 1h, .target = 1h, .lag = 1h};
   return options;
 }
 
@@ -208,8 +208,8 @@ TEST_CASE(
   options.overload.lag = 1ms;
   test_server server(options);
   client peer(server);
-  peer.send(get("/hold") + get("/plain") + get("/plain?batch") + get("/time-left") + get("/plain?health") +
-            get("/nowhere"));
+  peer.send(get("/hold?health") + get("/plain") + get("/plain?batch") + get("/time-left") +
+            get("/plain?health") + get("/nowhere"));
   server.app.await_waiting(1);
   auto const late = std::chrono::steady_clock::now() + 5ms;
   while (std::chrono::steady_clock::now() < late) {}
