@@ -1,6 +1,7 @@
 // A server for suites that test HTTP: every way in which a request and an answer can be made, at a path of
 // its own.
 #include "conformance/api.hpp"
+#include "conformance/calls.hpp"
 #include "conformance/files.hpp"
 
 #include <corest/corest.hpp>
@@ -62,6 +63,7 @@ int main(int count, char** arguments) {
     temporary_folder const temporary(files);
     corest::router app = conformance::make_api();
     conformance::add_files_and_events(app, temporary.path());
+    conformance::add_calls(app);
     return corest::serve(
         std::move(app),
         {.port = port,

@@ -82,7 +82,10 @@ call_span::call_span(client_request const& what, destination const& to, unsigned
 void call_span::tell(client_request const& what, std::string& head) const {
   bool const own_trace = what.has_header("traceparent") || what.has_header("tracestate");
   bool const own_baggage = what.has_header("baggage");
-  inject(span_.below(), [&](std::string_view name, std::string_view value) {
+  active_span from = span_.below();
+  // What is not recorded has an id all the same, so that the next service can tell calls apart.
+  if (!span_.recorded() && from.source != nullptr) from.context.span = from.source->next_span();
+  inject(from, [&](std::string_view name, std::string_view value) {
     if (name == "baggage" ? own_baggage : own_trace) return;
     head.append(name).append(": ").append(value).append("\r\n");
   });

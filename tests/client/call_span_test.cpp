@@ -140,11 +140,22 @@ TEST_CASE("tracestate and baggage go along, in streams too") {
   CHECK(part_of(theirs[0], "parent=") == part_of(ours[0], " span="));
 }
 
-TEST_CASE("a trace that is not sampled is passed on as such, without a span") {
+TEST_CASE(
+    "a trace that is not sampled is passed on as such, without a span, and each call has an id of its own") {
   calling requester(false);
   auto const theirs = with_mirror(requester, [](http_client& client) -> task<> {
-    auto const got = co_await client.get("/");
-    CHECK(got.body() == "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-00 vendor=1 user=7 ");
+    std::string before;
+    for (int i = 0; i < 2; ++i) {
+      auto const got = co_await client.get("/");
+      auto const parent = parse_traceparent(got.body().substr(0, traceparent_bytes));
+      REQUIRE(parent);
+      CHECK(parent->trace == some_trace);
+      CHECK(!parent->sampled());
+      CHECK(has(got.body(), " vendor=1 user=7 "));
+      CHECK(got.body() != before);
+      CHECK(!has(got.body(), "00f067aa0ba902b7"));
+      before = got.body();
+    }
   });
   CHECK(requester.spans().empty());
   CHECK(theirs.empty());
