@@ -26,9 +26,9 @@ check: ## every slower gate: both compilers, sanitizers, fuzzing, checkers (tool
 	@tools/install_dependencies build docs test e2e check bench
 	@tools/check
 
-bench: ## build the benchmarks and run them
+bench: ## build the benchmarks and run them (PART="arena runtime": tools/bench lists them)
 	@tools/install_dependencies build bench peers
-	@tools/bench
+	@tools/bench $(PART)
 
 format: ## lay out every source with clang-format
 	@tools/format

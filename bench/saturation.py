@@ -27,11 +27,30 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def tree(pid):
+    """A process and all below it."""
+    yield pid
+    try:
+        for child in open(f"/proc/{pid}/task/{pid}/children").read().split():
+            yield from tree(int(child))
+    except OSError:  # it has just ended
+        pass
+
+
 def cpu_seconds(pid):
-    """User and system time of all threads of a process."""
-    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+    """User and system time of all threads of a process and of those below it."""
+    user = system = 0
     tick = os.sysconf("SC_CLK_TCK")
-    return int(fields[11]) / tick, int(fields[12]) / tick
+    for each in tree(pid):
+        fields = open(f"/proc/{each}/stat").read().rsplit(")", 1)[1].split()
+        user += int(fields[11]) / tick
+        system += int(fields[12]) / tick
+    return user, system
+
+
+def peak_memory(pid):
+    """Bytes that a process and those below it have had in memory at most, each by itself."""
+    return sum(1024 * int(re.search(r"VmHWM:\s+(\d+)", open(f"/proc/{each}/status").read())[1]) for each in tree(pid))
 
 
 class Server:

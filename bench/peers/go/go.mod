@@ -1,0 +1,3 @@
+module corest.peers/nethttp
+
+go 1.22
