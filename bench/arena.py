@@ -78,6 +78,7 @@ def main():
     with tempfile.TemporaryDirectory() as made:
         folder = pathlib.Path(made) / "static"
         folder.mkdir()
+        folder.parent.chmod(0o755)  # nginx reads as somebody else
         names = profiles.make_files(folder)
         own = f"{options.bin} --workers 1 {build.OPTIONS}"
         lines = {"corest": own, "corest, bare": f"{own} --bare"}
