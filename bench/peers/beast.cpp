@@ -1,4 +1,5 @@
-// The arena's endpoints with Boost.Beast and coroutines of Boost.Asio, on one thread. JSON by Boost.JSON's descriptions.
+// The arena's endpoints with Boost.Beast and coroutines of Boost.Asio, on one thread. JSON by Boost.JSON's
+// descriptions.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -101,13 +102,14 @@ text_response answer(http::request<http::string_body> const& asked, service cons
   } else if (path == "/json") {
     json(message{"Hello, World!"});
   } else if (path.starts_with("/json/")) {
-    auto const count = std::min<std::size_t>(std::atoll(std::string(path.substr(6)).c_str()), of.items.size());
+    auto const count =
+        std::min<std::size_t>(std::atoll(std::string(path.substr(6)).c_str()), of.items.size());
     auto const factor = number(*url, "m", 1);
     priced_items wanted{{}, static_cast<std::int64_t>(count)};
     wanted.items.reserve(count);
     for (item const& each : std::span(of.items).first(count))
-      wanted.items.push_back({each.id, each.name, each.category, each.price, each.quantity, each.active, each.tags,
-                              each.rating, each.price * each.quantity * factor});
+      wanted.items.push_back({each.id, each.name, each.category, each.price, each.quantity, each.active,
+                              each.tags, each.rating, each.price * each.quantity * factor});
     json(wanted);
   } else {
     response.result(http::status::not_found);
@@ -136,7 +138,8 @@ net::awaitable<void> upload(beast::tcp_stream& stream, beast::flat_buffer& buffe
   co_await http::async_write(stream, response, net::use_awaitable);
 }
 
-net::awaitable<void> file(beast::tcp_stream& stream, http::request<http::string_body> const& asked, service const& of) {
+net::awaitable<void> file(beast::tcp_stream& stream, http::request<http::string_body> const& asked,
+                          service const& of) {
   beast::error_code failure;
   http::file_body::value_type found;
   std::string const name = of.files + "/" + std::string(asked.target().substr(sizeof("/static/") - 1));
@@ -185,7 +188,8 @@ net::awaitable<void> serve(tcp::socket socket, service const& of) try {
 net::awaitable<void> listen(tcp::endpoint at, service const& of) {
   auto const context = co_await net::this_coro::executor;
   tcp::acceptor acceptor(context, at);
-  for (;;) net::co_spawn(context, serve(co_await acceptor.async_accept(net::use_awaitable), of), net::detached);
+  for (;;)
+    net::co_spawn(context, serve(co_await acceptor.async_accept(net::use_awaitable), of), net::detached);
 }
 
 int main(int count, char** arguments) {
