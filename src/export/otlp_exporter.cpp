@@ -23,6 +23,8 @@ constexpr std::chrono::milliseconds look_around{100};
 // What is taken from the queues in one go, so that the records go round quickly.
 constexpr std::size_t handful = 64;
 
+logger const lines{"corest.export"};
+
 http_client_options client_for(otlp_options const& options) {
   http_client_options chosen;
   chosen.base_url = options.endpoint;
@@ -123,9 +125,9 @@ void otlp_exporter::told(bool taken, std::string const& why) {
   if (taken != away_) return;
   away_ = !taken;
   if (away_)
-    log(log_level::warning, "spans are lost, the collector does not take them: " + why);
+    lines.warning("spans are lost, the collector does not take them", {{"why", why}});
   else
-    log(log_level::info, "the collector takes spans again, " + std::to_string(lost()) + " were lost");
+    lines.info("the collector takes spans again", {{"lost", lost()}});
 }
 
 }  // namespace corest

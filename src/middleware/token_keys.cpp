@@ -50,11 +50,8 @@ token_keys::view token_keys::here() const {
 
 namespace middleware {
 void log_failed_refresh(char const* why) noexcept {
-  try {
-    log(log_level::warning,
-        std::string("the keys of tokens were not renewed, and the old ones stay: ") + why);
-  } catch (...) {  // NOLINT(bugprone-empty-catch): no memory for a line of the log
-  }
+  static logger const lines{"corest.middleware"};
+  lines.warning("the keys of tokens were not renewed, and the old ones stay", {{"why", why}});
 }
 }  // namespace middleware
 

@@ -1,94 +1,192 @@
-// Formatting access log lines into a batch.
+// Formatting lines of the access log into the worker's ring.
+#include "observe/line_writer.hpp"
+#include "observe/log_hub.hpp"
+#include "observe/log_ring.hpp"
+#include "observe/redaction.hpp"
+
 #include <corest/observe/access_log.hpp>
+#include <corest/observe/log.hpp>
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
-#include <charconv>
-#include <cstring>
-#include <ctime>
+#include <algorithm>
 
 namespace corest {
 namespace {
 
-spdlog::logger& sink() {
-  static auto* const shared = [] {
-    auto* made = new spdlog::logger("access", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    made->set_pattern("%v");
-    made->flush_on(spdlog::level::info);
-    return made;
-  }();
-  return *shared;
+using observe::line_writer;
+using observe::log_hub;
+
+constinit logger const access{"corest.access"};
+
+// The longest a line can become: each byte of a text may be escaped to six.
+constexpr std::size_t max_bytes =
+    6 * (access_log::max_target_bytes + access_log::max_user_agent_bytes) + 8 * 1024;
+static_assert(max_bytes < access_log::ring_bytes / 4);
+constexpr std::size_t max_id_bytes = 256;
+constexpr std::size_t max_route_bytes = 1024;
+
+/// A text in the form of the line; quotes around it are the caller's.
+struct text_form {
+  line_writer& to;
+  bool json;
+  void operator()(std::string_view text, std::size_t most) const noexcept {
+    json ? to.json(text, most) : to.console(text, most, '"');
+  }
+};
+
+void write_target(text_form const& write, std::string_view target) noexcept {
+  constexpr std::size_t any = 6 * access_log::max_target_bytes;
+  bool const cut = target.size() > access_log::max_target_bytes;
+  target = target.substr(0, access_log::max_target_bytes);
+  std::size_t from = 0;  // what is written as it is
+  for (std::size_t at = target.find('?'); at != std::string_view::npos;) {
+    std::size_t const name = at + 1;
+    std::size_t const end = std::min(target.find_first_of("&;", name), target.size());
+    std::size_t const equals = target.find('=', name);
+    if (equals < end && observe::is_secret_name(target.substr(name, equals - name))) {
+      write(target.substr(from, equals + 1 - from), any);
+      write(observe::redacted, any);
+      from = end;
+    }
+    at = end == target.size() ? std::string_view::npos : end;
+  }
+  write(target.substr(from), any);
+  if (cut) write("...", any);
 }
 
-class line_writer {
- public:
-  explicit line_writer(char* at) : at_(at) {}
-  void text(std::string_view part) {
-    std::memcpy(at_, part.data(), part.size());
-    at_ += part.size();
-  }
-  void number(std::uint64_t value) { at_ = std::to_chars(at_, at_ + 20, value).ptr; }
-  void byte(char value) { *at_++ = value; }
-  // A parsed target holds no control character and no space; a quote is all that could end the field.
-  void quoted(std::string_view part) {
-    for (char const each : part) byte(each == '"' ? '\'' : each);
-  }
-  [[nodiscard]] char* end() const { return at_; }
+std::uint64_t micros(std::chrono::nanoseconds some) noexcept {
+  return some.count() < 0 ? 0 : static_cast<std::uint64_t>(some.count()) / 1000;
+}
 
- private:
-  char* at_;
-};
+void write_json(line_writer& to, std::int64_t unix_nanos, access_record const& record) noexcept {
+  text_form const escaped{to, true};
+  to.text("{\"time\":\"");
+  observe::write_time(to, unix_nanos, true);
+  to.text("\",\"level\":\"info\",\"logger\":\"corest.access\",\"message\":\"request\",\"client\":\"");
+  escaped(record.client, max_id_bytes);
+  to.text("\",\"method\":\"");
+  escaped(record.method, max_id_bytes);
+  to.text("\",\"target\":\"");
+  write_target(escaped, record.target);
+  if (!record.route.empty()) {
+    to.text("\",\"route\":\"");
+    escaped(record.route, max_route_bytes);
+  }
+  to.text("\",\"status\":");
+  to.number(record.status);
+  to.text(",\"bytes_in\":");
+  to.number(record.bytes_in);
+  to.text(",\"bytes_out\":");
+  to.number(record.bytes_out);
+  to.text(",\"duration_us\":");
+  to.number(micros(record.queue + record.handler + record.write));
+  to.text(",\"queue_us\":");
+  to.number(micros(record.queue));
+  to.text(",\"handler_us\":");
+  to.number(micros(record.handler));
+  to.text(",\"write_us\":");
+  to.number(micros(record.write));
+  to.text(",\"request_id\":\"");
+  escaped(record.request_id, max_id_bytes);
+  if (record.trace) {
+    char digits[trace_id::text_bytes];
+    to.text("\",\"trace_id\":\"");
+    to.text(record.trace.format(digits));
+  }
+  if (!record.user_agent.empty()) {
+    to.text("\",\"user_agent\":\"");
+    escaped(record.user_agent.substr(0, access_log::max_user_agent_bytes),
+            6 * access_log::max_user_agent_bytes);
+  }
+  to.text("\"}\n");
+}
+
+void write_console(line_writer& to, std::int64_t unix_nanos, access_record const& record) noexcept {
+  text_form const escaped{to, false};
+  observe::write_time(to, unix_nanos, false);
+  to.byte(' ');
+  escaped(record.client, max_id_bytes);
+  to.text(" \"");
+  escaped(record.method, max_id_bytes);
+  to.byte(' ');
+  write_target(escaped, record.target);
+  to.text("\" ");
+  to.number(record.status);
+  to.byte(' ');
+  to.number(record.bytes_out);
+  to.byte(' ');
+  to.number(micros(record.queue + record.handler + record.write));
+  to.text("us queue=");
+  to.number(micros(record.queue));
+  to.text("us handler=");
+  to.number(micros(record.handler));
+  to.text("us write=");
+  to.number(micros(record.write));
+  to.text("us in=");
+  to.number(record.bytes_in);
+  if (!record.route.empty()) {
+    to.text(" route=");
+    escaped(record.route, max_route_bytes);
+  }
+  to.text(" request_id=");
+  escaped(record.request_id, max_id_bytes);
+  char digits[trace_id::text_bytes];
+  if (record.trace && record.trace.format(digits) != record.request_id) {
+    to.text(" trace_id=");
+    to.text(record.trace.format(digits));
+  }
+  if (!record.user_agent.empty()) {
+    to.text(" user_agent=\"");
+    escaped(record.user_agent.substr(0, access_log::max_user_agent_bytes),
+            6 * access_log::max_user_agent_bytes);
+    to.byte('"');
+  }
+  to.byte('\n');
+}
 
 }  // namespace
 
-access_log::access_log() : lines_(batch_bytes + batch_bytes / 8) {}
+access_log::access_log(access_log_options const& options) : options_(options) {}
 
-void access_log::line(std::int64_t unix_seconds, access_record const& record) {
-  if (unix_seconds != second_) {
-    second_ = unix_seconds;
-    auto const time = static_cast<std::time_t>(unix_seconds);
-    std::tm parts{};
-    gmtime_r(&time, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    std::memcpy(time_, text, sizeof time_);
+access_log::~access_log() {
+  flush();
+  if (ring_ != nullptr) log_hub::instance().give_back(*ring_);
+}
+
+bool access_log::wants(int status, std::chrono::nanoseconds duration) noexcept {
+  if (!options_.on || !access.on(log_level::info)) return false;
+  if (options_.one_in <= 1 || status >= 500 || duration >= options_.slow) return true;
+  if (++passed_over_ < options_.one_in) return false;
+  passed_over_ = 0;
+  return true;
+}
+
+void access_log::line(std::int64_t unix_nanos, access_record const& record) noexcept {
+  auto& hub = log_hub::instance();
+  if (ring_ == nullptr) {
+    try {
+      ring_ = &hub.borrow(ring_bytes);
+    } catch (...) {
+      return hub.lose(1);
+    }
   }
-  bool const cut = record.target.size() > max_target_bytes;
-  auto const target = record.target.substr(0, max_target_bytes);
-  constexpr std::size_t fixed = sizeof time_ + 3 * 20 + 32;  // the time, three numbers, what stands between
-  std::size_t const most =
-      fixed + record.remote_address.size() + record.method.size() + target.size() + record.request_id.size();
-  char* const begin = lines_.reserve(most);
-  line_writer out(begin);
-  out.text({time_, sizeof time_});
-  out.byte(' ');
-  out.text(record.remote_address);
-  out.text(" \"");
-  out.text(record.method);
-  out.byte(' ');
-  out.quoted(target);
-  out.text(cut ? "...\" " : "\" ");
-  out.number(static_cast<std::uint64_t>(record.status));
-  out.byte(' ');
-  out.number(record.body_bytes);
-  out.byte(' ');
-  out.number(static_cast<std::uint64_t>(record.duration.count() / 1000));
-  out.text("us ");
-  out.text(record.request_id);
-  out.byte('\n');
-  lines_.commit(static_cast<std::size_t>(out.end() - begin));
-  if (lines_.size() >= batch_bytes) flush();
+  char* const room = ring_->reserve(max_bytes);
+  if (room != nullptr) {
+    line_writer to(room, max_bytes);
+    hub.style().json ? write_json(to, unix_nanos, record) : write_console(to, unix_nanos, record);
+    ring_->commit(to.size(), unix_nanos);
+  }
+  if (hub.has_thread())
+    hub.added(*ring_, room == nullptr);
+  else if (room == nullptr || ring_->half_full())
+    hub.drain();
 }
 
 void access_log::flush() noexcept {
-  if (lines_.empty()) return;
-  try {
-    auto const batch = lines_.view().substr(0, lines_.size() - 1);  // spdlog ends the line itself
-    sink().log(spdlog::level::info, spdlog::string_view_t(batch.data(), batch.size()));
-  } catch (...) {  // NOLINT(bugprone-empty-catch): a full disk must not end a request
-  }
-  lines_.clear();
+  if (waits()) log_hub::instance().drain();
+}
+
+bool access_log::waits() const noexcept {
+  return ring_ != nullptr && !log_hub::instance().has_thread() && !ring_->empty();
 }
 
 }  // namespace corest

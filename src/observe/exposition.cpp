@@ -1,4 +1,6 @@
 // Lines of metrics, by https://prometheus.io/docs/instrumenting/exposition_formats/ and OpenMetrics 1.0.
+#include "observe/utf8.hpp"
+
 #include <corest/observe/exposition.hpp>
 
 #include <charconv>
@@ -30,23 +32,9 @@ std::string_view unit_of(std::string_view name) noexcept {
   return {};
 }
 
-/// The length of the UTF-8 sequence that `text` begins with; 0 when there is none.
-std::size_t sequence(std::string_view text) noexcept {
-  auto const at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  unsigned char const first = at(0);
-  if (first < 0x80) return 1;
-  std::size_t const size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || size > text.size()) return 0;
-  for (std::size_t i = 1; i < size; ++i)
-    if ((at(i) & 0xc0) != 0x80) return 0;
-  bool const overlong = (first == 0xe0 && at(1) < 0xa0) || (first == 0xf0 && at(1) < 0x90);
-  bool const no_character = (first == 0xed && at(1) > 0x9f) || (first == 0xf4 && at(1) > 0x8f);
-  return overlong || no_character ? 0 : size;
-}
-
 void append_escaped(std::string& to, std::string_view text, bool quotes) {
   while (!text.empty()) {
-    std::size_t const size = sequence(text);
+    std::size_t const size = utf8_sequence(text);
     char const c = text.front();
     if (size == 0)
       to += '?';

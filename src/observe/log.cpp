@@ -1,52 +1,33 @@
-// Log lines through spdlog.
-#include "observe/escape.hpp"
+// From a call to a line in the ring of the thread that calls.
+#include "observe/log_hub.hpp"
+#include "observe/log_line.hpp"
 
 #include <corest/observe/log.hpp>
-
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
 
 namespace corest {
 namespace {
 
-spdlog::level::level_enum level_of(log_level level) {
-  switch (level) {
-    case log_level::debug:
-      return spdlog::level::debug;
-    case log_level::info:
-      return spdlog::level::info;
-    case log_level::warning:
-      return spdlog::level::warn;
-    case log_level::error:
-      break;
-  }
-  return spdlog::level::err;
-}
-
-// Not registered with spdlog, so that a user's own spdlog set-up stays untouched. Never destroyed: threads
-// may log while the process exits.
-spdlog::logger& logger() {
-  static auto* const shared = [] {
-    auto* made = new spdlog::logger("corest", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
-    made->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
-    made->flush_on(spdlog::level::info);
-    return made;
-  }();
-  return *shared;
-}
+constinit logger const nameless{""};
 
 }  // namespace
 
-void log(log_level level, std::string_view message) noexcept {
-  try {
-    if (!logger().should_log(level_of(level))) return;
-    std::string line;
-    observe::append_escaped(line, message);
-    logger().log(level_of(level), spdlog::string_view_t(line.data(), line.size()));
-  } catch (...) {  // NOLINT(bugprone-empty-catch): there is nowhere left to report it
-  }
+void log(log_level level, std::string_view message, log_fields fields) noexcept {
+  nameless.log(level, message, fields);
 }
 
-void set_log_level(log_level least) noexcept { logger().set_level(level_of(least)); }
+void logger::write(log_level level, std::string_view message, log_fields fields) const noexcept {
+  auto& hub = observe::log_hub::instance();
+  std::int64_t const now = observe::unix_nanos_now();
+  if (!hub.repeats.admit(name_, level, message, now)) return;
+  auto* const ring = hub.mine();
+  if (ring == nullptr) return;
+  char* const room = ring->reserve(observe::max_line_bytes);
+  if (room != nullptr) {
+    observe::line_writer line(room, observe::max_line_bytes);
+    observe::write_line(line, hub.style(), now, level, name_, message, {fields.begin(), fields.size()});
+    ring->commit(line.size(), now);
+  }
+  hub.added(*ring, level >= log_level::warning || room == nullptr);
+}
 
 }  // namespace corest

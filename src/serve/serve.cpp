@@ -7,7 +7,7 @@
 #include <corest/export/otlp_exporter.hpp>
 #include <corest/io/descriptor_limit.hpp>
 #include <corest/io/signals.hpp>
-#include <corest/observe/log.hpp>
+#include <corest/observe/logging.hpp>
 #include <corest/serve/serve.hpp>
 #include <corest/server/http_server.hpp>
 
@@ -23,12 +23,15 @@
 namespace corest {
 namespace {
 
+logger const lines{"corest.serve"};
+
+// The rest of what is known of the request is around it.
 void log_failure(error_report const& report) {
-  std::string line(report.cause.method_name());
-  line.append(" ").append(report.cause.path()).append(" failed with ");
-  line.append(std::to_string(to_int(report.status))).append(": ").append(report.what);
-  line.append(" (request ").append(report.cause.id()).append(")");
-  log(log_level::error, line);
+  lines.error("a request failed", {{"why", report.what},
+                                   {"status", to_int(report.status)},
+                                   {"method", report.cause.method_name()},
+                                   {"path", report.cause.path()},
+                                   {"request_id", report.cause.id()}});
 }
 
 void announce(http_server const& listening) {
@@ -56,10 +59,17 @@ task<> forward_signals(io::signal_set& signals, http_server& to) {
       to.log_tasks();
       continue;
     }
-    std::string const name = which == io::interrupt_signal ? "SIGINT" : "SIGTERM";
-    log(log_level::info, name + (first ? ": draining" : " again: cancelling what still runs"));
+    std::string_view const name = which == io::interrupt_signal ? "SIGINT" : "SIGTERM";
+    lines.info(first ? "draining" : "cancelling what still runs", {{"signal", name}});
     first = false;
     to.drain();
+  }
+}
+
+task<> reopen_at_hangup(io::signal_set& hangups) {
+  for (;;) {
+    co_await hangups.next();
+    reopen_log();
   }
 }
 
@@ -78,6 +88,9 @@ int serve(router app, serve_options options, practices const& on) {
   try {
     // Before any thread: the workers must not get them.
     io::signal_set signals{io::interrupt_signal, io::terminate_signal, io::quit_signal};
+    std::optional<io::signal_set> hangups;  // where there is no file, SIGHUP ends the process as ever
+    if (!on.logging.file.empty()) hangups.emplace(io::hangup_signal);
+    logging const writes(on.logging);
     io::raise_descriptor_limit();
     if (!app.reports_errors()) app.on_error(log_failure);
     std::optional<service_metrics> metrics;
@@ -87,7 +100,7 @@ int serve(router app, serve_options options, practices const& on) {
     options.port = port_of(options);
     tracer traces(on.tracing);
     http_server running(serving, std::move(options),
-                        {.access_log = on.access_log.on,
+                        {.access_log = on.access_log,
                          .metrics = metrics ? &metrics->count(serving.routes()) : nullptr,
                          .traces = on.tracing.on ? &traces : nullptr});
     if (metrics) metrics->watch(running);
@@ -95,10 +108,12 @@ int serve(router app, serve_options options, practices const& on) {
     auto collector = from_environment(on.otlp);
     if (on.tracing.on && !collector.endpoint.empty()) exporter.emplace(traces, std::move(collector));
     announce(running);
-    running.run(companions(forward_signals(signals, running), traces, on, exporter ? &*exporter : nullptr));
+    auto listening = forward_signals(signals, running);
+    if (hangups) listening = beside(std::move(listening), reopen_at_hangup(*hangups));
+    running.run(companions(std::move(listening), traces, on, exporter ? &*exporter : nullptr));
     return 0;
   } catch (std::exception const& failure) {
-    log(log_level::error, std::string("cannot serve: ") + failure.what());
+    lines.error("cannot serve", {{"why", failure.what()}});
     return 1;
   }
 }

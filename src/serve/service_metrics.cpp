@@ -4,6 +4,7 @@
 #include <corest/base/overloaded.hpp>
 #include <corest/io/process_usage.hpp>
 #include <corest/io/thread_pool.hpp>
+#include <corest/observe/logging.hpp>
 #include <corest/observe/metric_family.hpp>
 #include <corest/web/content.hpp>
 #include <corest/web/handler.hpp>
@@ -98,6 +99,18 @@ void write_pool(exposition& to) {
   one(to, "corest_pool_queued_jobs", gauge, "Blocking work that waits for a thread.", number(pool.queued));
 }
 
+void write_log_lines(exposition& to) {
+  using enum metric_type;
+  auto const counts = read_log_statistics();
+  auto const number = [](std::uint64_t count) { return static_cast<double>(count); };
+  one(to, "corest_log_lines_total", counter, "Lines of the log that were written.", number(counts.written));
+  one(to, "corest_log_dropped_lines_total", counter,
+      "Lines of the log that came faster than they could be written, or could not be written.",
+      number(counts.dropped));
+  one(to, "corest_log_left_out_lines_total", counter, "Lines of the log that were left out as repetitions.",
+      number(counts.left_out));
+}
+
 // On a thread of its own, so that no client waits for it; where there is none left, here: a page of an
 // overloaded service is worth more than its milliseconds.
 task<std::string> page_of(service_metrics const& all, observe::exposition_format format) {
@@ -125,6 +138,7 @@ std::string service_metrics::page(observe::exposition_format format) const {
   if (requests_) requests_->write(to);
   if (server_ != nullptr) write_server(to, *server_);
   write_pool(to);
+  write_log_lines(to);
   write_process(to);
   observe::write_metrics(to);
   return std::move(to).finish();

@@ -15,12 +15,14 @@ namespace {
 
 constexpr std::chrono::milliseconds pause{200};  // soon enough for who watches
 
+logger const lines{"corest.tracing"};
+
 void write_all(tracer& from) noexcept {
   std::array<tracer::taken, 64> some;
   while (std::size_t const count = from.take(some)) {
     for (std::size_t i = 0; i < count; ++i) {
       try {
-        log(log_level::info, span_line(*some[i].record));
+        lines.info(span_line(*some[i].record));
       } catch (...) {  // NOLINT(bugprone-empty-catch): no memory for a line
       }
       some[i].give_back();

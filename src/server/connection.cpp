@@ -22,6 +22,8 @@ constexpr std::size_t linger_bytes = 1024 * 1024;
 /// A body that does not fit one read grows by at least this much at a time.
 constexpr std::size_t held_step = 16 * 1024;
 
+logger const lines{"corest.server"};
+
 bool is_trusted(http::trusted_proxies const& proxies, io::endpoint const& peer) noexcept {
   if (proxies.empty()) return false;
   if (peer.family() == io::address_family::unix_domain) return proxies.unix_sockets();
@@ -115,7 +117,7 @@ task<> connection::turn_away() {
 // Memory is out. Nothing half made may stay in what the worker's connections share, for the next one would
 // send it; and a handler that runs is waited for as ever.
 connection::next connection::break_off() noexcept {
-  log(log_level::error, "a connection was broken off by an exception, most likely out of memory");
+  lines.error("a connection was broken off by an exception, most likely out of memory");
   bench_.output.clear();
   bench_.exchange.response.reset();
   broken_ = true;
@@ -322,7 +324,7 @@ void connection::wake() noexcept {
 }
 
 promise_base* connection::done(promise_base& ended) noexcept {
-  if (ended.failure()) log(log_level::error, "a connection ended in an exception, most likely out of memory");
+  if (ended.failure()) lines.error("a connection ended in an exception, most likely out of memory");
   bench_.loop.post(*this);
   return nullptr;
 }

@@ -9,6 +9,7 @@
 #include <corest/base/buffer.hpp>
 #include <corest/http/exchange.hpp>
 #include <corest/http/route_policy.hpp>
+#include <corest/observe/log_scope.hpp>
 
 #include <memory>
 #include <optional>
@@ -22,10 +23,13 @@ class in_flight {
   /// Moves `x` here with its times so far, copies its bytes and opens a scope below `parent`; x is left ready
   /// for another request. `policy` may be null.
   void take(corest::exchange& x, route_policy const* policy, cancel_scope& parent, request_times const& when);
-  /// Its span goes with it, and is seen from its environment.
-  void adopt(request_trace& trace) noexcept {
+  /// Its span goes with it, and is seen from its environment, as what it is called in the log. `label` views
+  /// what exchange() has.
+  void adopt(request_trace& trace, request_label const& label) noexcept {
     trace_.take(trace);
-    env_.context = trace_.entry();
+    label_ = label;
+    labelled_.outer = trace_.entry();
+    env_.context = &labelled_;
   }
   void close();
 
@@ -47,6 +51,8 @@ class in_flight {
   request_times when_;
   std::optional<cancel_scope> scope_;
   request_trace trace_;
+  request_label label_;
+  context_entry labelled_{&current_request_label, &label_, nullptr};
   server::ticket ticket_;
   environment env_{nullptr};
 };

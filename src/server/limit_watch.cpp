@@ -27,6 +27,8 @@ constexpr std::array<text, limit_count> texts{{
     {"overload", "answered 503"},
 }};
 
+logger const lines{"corest.server"};
+
 }  // namespace
 
 std::string_view name_of(limit which) noexcept { return texts[static_cast<std::size_t>(which)].name; }
@@ -40,14 +42,14 @@ void limit_watch::hit(limit which, std::string_view client, scheduler::time_poin
   }
   one.silent_until = now + log_pause;
   std::uint64_t const before = std::exchange(one.unsaid, 0);
-  try {
-    std::string line = "the limit " + std::string(name_of(which)) + " was reached";
-    if (!client.empty()) line.append(" by ").append(client);
-    line.append(": ").append(texts[static_cast<std::size_t>(which)].consequence);
-    if (before > 0) line += ", and " + std::to_string(before) + " times since this was last said";
-    log(log_level::warning, line);
-  } catch (...) {  // NOLINT(bugprone-empty-catch): the count stands
-  }
+  auto const consequence = texts[static_cast<std::size_t>(which)].consequence;
+  constexpr std::string_view message = "a limit was reached";
+  log_field const limit{"limit", name_of(which)};
+  if (client.empty())
+    lines.warning(message, {limit, {"consequence", consequence}, {"times_unsaid", before}});
+  else
+    lines.warning(message,
+                  {limit, {"client", client}, {"consequence", consequence}, {"times_unsaid", before}});
 }
 
 }  // namespace corest::server

@@ -30,6 +30,8 @@ class request_trace {
   [[nodiscard]] trace_id sampled() const noexcept {
     return active_.source != nullptr && active_.context.sampled() ? active_.context.trace : trace_id();
   }
+  /// The id of its trace, sampled or not; none without tracing.
+  [[nodiscard]] trace_id trace() const noexcept { return active_.context.trace; }
   [[nodiscard]] context_entry const* entry() const noexcept {
     return active_.source == nullptr ? nullptr : &entry_;
   }

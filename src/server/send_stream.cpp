@@ -27,13 +27,10 @@ void account(std::uint64_t& left, std::uint64_t size) {
   left -= size;
 }
 
+logger const lines{"corest.server"};
+
 void log_failure(std::string_view what) noexcept {
-  constexpr std::string_view begin = "a streamed response failed, and its connection was closed";
-  try {
-    log(log_level::error, std::string(begin).append(": ").append(what));
-  } catch (...) {
-    log(log_level::error, begin);
-  }
+  lines.error("a streamed response failed, and its connection was closed", {{"why", what}});
 }
 
 }  // namespace

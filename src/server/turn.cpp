@@ -108,7 +108,9 @@ connection::next connection::answer(buffer& bytes) {
   enter_handler();
   if (!plan.suspends) {
     auto const when = bench_.begin();
-    environment const env{&bench_.root, bench_.trace.entry()};
+    request_label const label = bench_.label(x);
+    context_entry const labelled{&current_request_label, &label, bench_.trace.entry()};
+    environment const env{&bench_.root, &labelled};
     enter_environment const here(&env);
     if (!plan.refuses && too_late(plan.policy, when))
       write_overloaded(x);
@@ -153,7 +155,7 @@ void connection::move_to_flight(exchange& x, route_policy const* policy, request
   in_flight_ = bench_.pool.take();
   bench_.entered(x.route);
   in_flight_->take(x, policy, bench_.root, when);
-  in_flight_->adopt(bench_.trace);
+  in_flight_->adopt(bench_.trace, bench_.label(in_flight_->exchange()));
 }
 
 connection::next connection::begin_in_flight(bool streams_body) {

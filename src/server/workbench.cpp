@@ -15,7 +15,8 @@ workbench::workbench(io::loop& runs_on, application& serves, options const& chos
       owner(owns),
       traces(told.traces == nullptr ? nullptr : &told.traces->add_worker()),
       admitting(runs_on, chosen.overload, routes.size()),
-      told_(told) {
+      told_(told),
+      log_(told.access_log) {
   if (told.metrics != nullptr) metrics_ = &told.metrics->add_shard();
   refresh();
 }
@@ -31,9 +32,10 @@ void workbench::refresh() noexcept {
   using namespace std::chrono;
   auto const wall = system_clock::now().time_since_epoch();
   auto const second = duration_cast<seconds>(wall);
-  unix_seconds_ = second.count();
+  unix_nanos_ = duration_cast<nanoseconds>(wall).count();
+  unix_read_ = loop.now();
   second_ends_ = loop.now() + (second + seconds(1) - wall);
-  date_block_ = http::format_server_date(unix_seconds_, date_.data());
+  date_block_ = http::format_server_date(second.count(), date_.data());
 }
 
 void workbench::record(corest::exchange const& x, request_trace& traced, request_times const& when,
@@ -45,7 +47,7 @@ void workbench::record(corest::exchange const& x, request_trace& traced, request
                              .body_received = body_received,
                              .body_sent = body_sent};
   if (metrics_ != nullptr) count(one, traced.sampled());
-  if (told_.access_log) write_access_log(one);
+  if (told_.access_log.on) write_access_log(one, traced.trace());
   traced.end(one);
 }
 
@@ -61,20 +63,28 @@ void workbench::count(answered_request const& one, trace_id sampled) noexcept {
                  .trace_low = sampled.low});
 }
 
-void workbench::write_access_log(answered_request const& one) noexcept {
+void workbench::write_access_log(answered_request const& one, trace_id its_trace) noexcept {
   request const& asked = one.exchange.request;
+  request_times const& when = one.when;
+  int const status = to_int(one.exchange.response.status());
+  if (!log_.wants(status, when.sent - when.arrived)) return;
   bool const unknown = asked.target().empty();
-  try {
-    log_.line(unix_seconds_, {.remote_address = asked.client_address(),
-                              .method = unknown ? "-" : asked.method_name(),
-                              .target = unknown ? "-" : asked.target(),
-                              .status = to_int(one.exchange.response.status()),
-                              .body_bytes = one.body_sent,
-                              .duration = one.when.sent - one.when.begun,
-                              .request_id = asked.id()});
-  } catch (...) {  // NOLINT(bugprone-empty-catch): out of memory: the answer matters more than its line
-  }
-  if (log_armed_ || log_.empty()) return;
+  bool const says_agent = told_.access_log.user_agent && !unknown;
+  log_.line(unix_nanos_ + std::chrono::nanoseconds(when.sent - unix_read_).count(),
+            {.client = asked.client_address(),
+             .method = unknown ? "-" : asked.method_name(),
+             .target = unknown ? "-" : asked.target(),
+             .route = one.route.pattern,
+             .status = status,
+             .bytes_in = one.body_received,
+             .bytes_out = one.body_sent,
+             .queue = when.begun - when.arrived,
+             .handler = when.made - when.begun,
+             .write = when.sent - when.made,
+             .request_id = asked.id(),
+             .trace = its_trace,
+             .user_agent = says_agent ? asked.header(http::known::user_agent).value_or("") : ""});
+  if (log_armed_ || !log_.waits()) return;
   log_armed_ = true;
   loop.arm(*this, loop.now() + access_log::max_delay);
 }

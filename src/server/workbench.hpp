@@ -15,6 +15,7 @@
 #include <corest/http/exchange.hpp>
 #include <corest/io/loop.hpp>
 #include <corest/observe/access_log.hpp>
+#include <corest/observe/log_scope.hpp>
 #include <corest/observe/request_metrics.hpp>
 #include <corest/server/application.hpp>
 #include <corest/server/observers.hpp>
@@ -85,6 +86,10 @@ class workbench : timer {
 
   /// "Server: corest\r\nDate: ...\r\n", made once a second.
   [[nodiscard]] std::string_view date_block() noexcept;
+  /// What log lines say of a request; views into it.
+  [[nodiscard]] request_label label(corest::exchange const& of) const noexcept {
+    return {of.request.id(), of.request.method_name(), routes[of.route].pattern};
+  }
   /// The times of the message now looked at: it began to be worked on at the wake-up, or at the end of the
   /// one before it.
   [[nodiscard]] request_times begin() const noexcept {
@@ -110,7 +115,7 @@ class workbench : timer {
  private:
   void refresh() noexcept;
   void count(answered_request const& one, trace_id sampled) noexcept;
-  void write_access_log(answered_request const& one) noexcept;
+  void write_access_log(answered_request const& one, trace_id its_trace) noexcept;
   void expired() noexcept override;  // the log has waited long enough
 
   observers told_;
@@ -119,7 +124,8 @@ class workbench : timer {
   scheduler::time_point stamp_{};
   bool log_armed_ = false;
   scheduler::time_point second_ends_{};
-  std::int64_t unix_seconds_ = 0;
+  std::int64_t unix_nanos_ = 0;  // at unix_read_
+  scheduler::time_point unix_read_{};
   std::array<char, http::max_server_date_bytes> date_;
   std::string_view date_block_;
 };

@@ -23,11 +23,13 @@ constexpr std::chrono::milliseconds accept_pause{100};
 /// What a client still gets, once its handler was cancelled, before its connection is cut.
 constexpr std::chrono::seconds last_answers{1};
 
+logger const lines{"corest.server"};
+
 // A line each: the log escapes line breaks.
 void log_lines(log_level level, std::string const& text) {
   for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end + 1) {
     end = std::min(text.find('\n', begin), text.size());
-    log(level, text.substr(begin, end - begin));
+    lines.log(level, std::string_view(text).substr(begin, end - begin));
   }
 }
 
@@ -36,7 +38,7 @@ void log_slow_callback(io::slow_callback const& found) {
 }
 
 void log_background_failure(std::exception_ptr const& failure) {
-  log(log_level::error, "a background task failed: " + describe(failure));
+  lines.error("a background task failed", {{"why", describe(failure)}});
 }
 
 }  // namespace
@@ -89,10 +91,10 @@ void worker::log_tasks() noexcept {
 void worker::log_tasks_here() noexcept {
   log_tasks_call_.used = false;
   try {
-    log(log_level::info, "a worker with " + std::to_string(open_) + " connections; its tasks:");
+    lines.info("a worker's tasks", {{"connections", static_cast<std::size_t>(open_)}});
     log_lines(log_level::info, to_string(tasks()));
   } catch (std::exception const& failure) {
-    log(log_level::error, std::string("the tasks could not be listed: ") + failure.what());
+    lines.error("the tasks could not be listed", {{"why", failure.what()}});
   }
 }
 
@@ -147,8 +149,8 @@ void worker::watch_for_slow_callbacks(scheduler::duration limit) noexcept {
   try {
     slow_.emplace(loop_, limit, log_slow_callback);
   } catch (std::exception const& failure) {
-    log(log_level::warning, failure.what());
-    log(log_level::warning, "a worker cannot be watched for slow callbacks and goes on without");
+    lines.warning("a worker cannot be watched for slow callbacks and goes on without",
+                  {{"why", failure.what()}});
   }
 }
 
@@ -172,8 +174,7 @@ task<> worker::accept_connections() {
     while (accept_one() == std::errc{}) {}
   } catch (std::exception const& failure) {
     // With its listener closed, the other workers get its clients, and a drain is not held up.
-    log(log_level::error, failure.what());
-    log(log_level::error, "a worker cannot wait for connections and accepts no more");
+    lines.error("a worker cannot wait for connections and accepts no more", {{"why", failure.what()}});
   }
   listener_.close();
   accepts_ = false;

@@ -153,7 +153,7 @@ def test_sigquit_logs_what_the_tasks_wait_for(example, tmp_path):
     client.join()
     assert leaf.search(log), log
     assert "show_profile at examples/04_concurrency.cpp" in log
-    assert "a worker with 1 connections; its tasks:" in log
+    assert "a worker's tasks" in log
 
 
 def test_files(example, tmp_path):

@@ -1,5 +1,7 @@
 #include "server/limit_watch.hpp"
 
+#include <corest/observe/logging.hpp>
+
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -19,7 +21,10 @@ std::string logged(F f) {
   std::FILE* const file = std::tmpfile();
   int const before = ::dup(STDERR_FILENO);
   ::dup2(::fileno(file), STDERR_FILENO);
-  f();
+  {
+    logging const writes({.form = log_form::json});
+    f();
+  }
   ::dup2(before, STDERR_FILENO);
   ::close(before);
   std::rewind(file);
@@ -43,13 +48,15 @@ TEST_CASE(
   CHECK(watch.hits(limit::head_bytes) == 1000);
   CHECK(watch.hits(limit::body_bytes) == 0);
   CHECK(lines(text) == 1);
-  CHECK(text.find("the limit head_bytes was reached by 10.0.0.1: answered 431") != text.npos);
+  CHECK(text.find(
+            R"("limit":"head_bytes","client":"10.0.0.1","consequence":"answered 431","times_unsaid":0)") !=
+        text.npos);
   auto const later = logged([&] {
     watch.hit(limit::head_bytes, "10.0.0.2", begin + 10s - 1ns);
     watch.hit(limit::head_bytes, "10.0.0.3", begin + 10s);
   });
   CHECK(lines(later) == 1);
-  CHECK(later.find("by 10.0.0.3: answered 431, and 1000 times since this was last said") != later.npos);
+  CHECK(later.find(R"("client":"10.0.0.3","consequence":"answered 431","times_unsaid":1000)") != later.npos);
 }
 
 TEST_CASE("a limit that is often met does not silence another") {
@@ -59,5 +66,5 @@ TEST_CASE("a limit that is often met does not silence another") {
     watch.hit(limit::descriptors, {}, scheduler::time_point(1h));
   });
   CHECK(lines(text) == 2);
-  CHECK(text.find("the limit descriptors was reached: accepting pauses") != text.npos);
+  CHECK(text.find(R"("limit":"descriptors","consequence":"accepting pauses","times_unsaid":0)") != text.npos);
 }

@@ -1,5 +1,6 @@
 #include "server/test_server.hpp"
 
+#include <corest/observe/logging.hpp>
 #include <corest/observe/request_metrics.hpp>
 #include <corest/observe/tracer.hpp>
 
@@ -21,6 +22,7 @@ std::string logged_while(corest::server::observers told, F f) {
   int const before = ::dup(STDERR_FILENO);
   ::dup2(::fileno(file), STDERR_FILENO);
   {
+    corest::logging const writes({.form = corest::log_form::json});
     test_server server(quiet(), told);
     f(server);
   }
@@ -56,19 +58,21 @@ std::string logged_at(std::string_view path, corest::server::observers told) {
 TEST_CASE("a server without observers writes nothing of its requests") { CHECK(logged({}, 3).empty()); }
 
 TEST_CASE("the access log has a line for each request") {
-  auto const text = logged({.access_log = true}, 3);
+  auto const text = logged({.access_log = {}}, 3);
   CHECK(std::count(text.begin(), text.end(), '\n') == 3);
-  CHECK(has(text, "127.0.0.1 \"GET /plain\" 200 5 "));
+  CHECK(has(
+      text,
+      R"("client":"127.0.0.1","method":"GET","target":"/plain","status":200,"bytes_in":0,"bytes_out":5,)"));
 }
 
 TEST_CASE("a streamed answer is logged when it has been sent, with the bytes that were") {
-  auto const text = logged_at("/stream", {.access_log = true});
+  auto const text = logged_at("/stream", {.access_log = {}});
   CHECK(std::count(text.begin(), text.end(), '\n') == 1);
-  CHECK(has(text, "\"GET /stream\" 200 13 "));
+  CHECK(has(text, R"("target":"/stream","status":200,"bytes_in":0,"bytes_out":13,)"));
 }
 
 TEST_CASE("a request whose client went away in the middle of its answer is logged once") {
-  auto const text = logged_while({.access_log = true}, [](test_server& server) {
+  auto const text = logged_while({.access_log = {}}, [](test_server& server) {
     client peer(server);
     peer.send(get("/endless"));
     server.app.await_waiting(3);
@@ -76,16 +80,16 @@ TEST_CASE("a request whose client went away in the middle of its answer is logge
     server.app.await_stream_ended();
   });
   CHECK(std::count(text.begin(), text.end(), '\n') == 1);
-  CHECK(has(text, "\"GET /endless\" 200 "));
+  CHECK(has(text, R"("target":"/endless","status":200,)"));
 }
 
 TEST_CASE("the log says how much was sent: nothing behind a HEAD") {
-  auto const text = logged_while({.access_log = true}, [](test_server& server) {
+  auto const text = logged_while({.access_log = {}}, [](test_server& server) {
     client peer(server);
     peer.send("HEAD /plain HTTP/1.1\r\nHost: a\r\n\r\n");
     CHECK(has(peer.response(true), "Content-Length: 5"));
   });
-  CHECK(has(text, "\"HEAD /plain\" 200 0 "));
+  CHECK(has(text, R"("method":"HEAD","target":"/plain","status":200,"bytes_in":0,"bytes_out":0,)"));
 }
 
 TEST_CASE(

@@ -10,7 +10,9 @@
 
 namespace corest::io {
 
-/// SIGINT, Ctrl-C; SIGQUIT, Ctrl-\, "what are you doing?"; SIGTERM, "please end". The numbers are POSIX's.
+/// SIGHUP, "your terminal is gone", or "open your files anew"; SIGINT, Ctrl-C; SIGQUIT, Ctrl-\, "what are you
+/// doing?"; SIGTERM, "please end". The numbers are POSIX's.
+inline constexpr int hangup_signal = 1;
 inline constexpr int interrupt_signal = 2;
 inline constexpr int quit_signal = 3;
 inline constexpr int terminate_signal = 15;

@@ -1,6 +1,7 @@
-// The access log: one line per request, batched per worker.
+// The access log: one line per request.
 #pragma once
-#include <corest/base/buffer.hpp>
+#include <corest/observe/access_log_options.hpp>
+#include <corest/observe/trace_context.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -9,45 +10,56 @@
 
 namespace corest {
 
-/// Whether there is an access log.
-struct access_log_options {
-  bool on = true;
-};
+namespace observe {
+class log_ring;
+}
 
 /// What a line of the access log says.
 struct access_record {
-  std::string_view remote_address;
+  std::string_view client;  ///< its address
   std::string_view method;
-  std::string_view target;  ///< as received; cut to access_log::max_target_bytes
+  std::string_view
+      target;  ///< as received; cut to access_log::max_target_bytes, values of secret parameters left out
+  std::string_view route;  ///< its pattern; empty where none answers
   int status;
-  std::size_t body_bytes;
-  std::chrono::nanoseconds duration;
+  std::uint64_t bytes_in;  ///< of bodies
+  std::uint64_t bytes_out;
+  std::chrono::nanoseconds queue;    ///< behind others
+  std::chrono::nanoseconds handler;  ///< until the response was there
+  std::chrono::nanoseconds write;    ///< of a streamed response, until it was sent
   std::string_view request_id;
+  trace_id trace;
+  std::string_view user_agent;  ///< empty: not said
 };
 
-/// Collects lines and hands them to spdlog in batches, since each write is dearer than all the formatting.
-/// Belongs to one worker. Lines: `2026-01-31T12:00:00Z 127.0.0.1 "GET /path" 200 27 153us id`.
+/// Lines in the form of the log, under the logger "corest.access" (so COREST_LOG=corest.access=off turns it
+/// off). They gather in memory and are written by the log's thread; where there is none, by flush(). Belongs
+/// to one worker; no allocation, lock or system call for a line, but one to wake the thread, a few times a
+/// second.
 class access_log {
  public:
-  static constexpr std::size_t batch_bytes = 64 * 1024;  ///< written when this much has gathered
-  static constexpr std::size_t max_target_bytes = 512;   ///< a longer target is cut and ends in "..."
-  static constexpr std::chrono::seconds max_delay{1};    ///< ... or when a line is this old: flush() then
+  static constexpr std::size_t max_target_bytes = 512;      ///< a longer target is cut and ends in "..."
+  static constexpr std::size_t max_user_agent_bytes = 256;  ///< the same
+  static constexpr std::size_t ring_bytes = 256 * 1024;     ///< what may gather; what comes on top is dropped
+  static constexpr std::chrono::seconds max_delay{1};       ///< after which who has no thread calls flush()
 
-  access_log();
+  explicit access_log(access_log_options const& options);
   access_log(access_log const&) = delete;
   access_log& operator=(access_log const&) = delete;
-  ~access_log() { flush(); }
+  ~access_log();
 
-  /// `unix_seconds` is the time of the line; the formatted time is cached per second.
-  void line(std::int64_t unix_seconds, access_record const& record);
-  /// Writes what has gathered; never throws.
+  /// Whether such a request is written, by its options; one that is counts.
+  [[nodiscard]] bool wants(int status, std::chrono::nanoseconds duration) noexcept;
+  void line(std::int64_t unix_nanos, access_record const& record) noexcept;
+  /// Writes what has gathered, unless the log's thread does.
   void flush() noexcept;
-  [[nodiscard]] bool empty() const noexcept { return lines_.empty(); }
+  /// Whether flush() is needed.
+  [[nodiscard]] bool waits() const noexcept;
 
  private:
-  buffer lines_;
-  std::int64_t second_ = -1;
-  char time_[20];  // 2026-01-31T12:00:00Z
+  access_log_options options_;
+  unsigned passed_over_ = 0;
+  observe::log_ring* ring_ = nullptr;  // made for the first line
 };
 
 }  // namespace corest

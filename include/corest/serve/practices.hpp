@@ -1,7 +1,8 @@
 // The practices that serve() adds to an application: all on, each to be turned or removed by one line.
 #pragma once
 #include <corest/export/otlp_options.hpp>
-#include <corest/observe/access_log.hpp>
+#include <corest/observe/access_log_options.hpp>
+#include <corest/observe/logging_options.hpp>
 #include <corest/observe/metrics_options.hpp>
 #include <corest/observe/tracing_options.hpp>
 
@@ -23,6 +24,7 @@ inline constexpr off_t off{};
 /// What surrounds every request of a service. Each member is the options of one practice, and belongs to the
 /// layer that does the work.
 struct practices {
+  logging_options logging{};
   access_log_options access_log{};
   tracing_options tracing{};
   otlp_options otlp{};  ///< where the spans go; the environment has the last word

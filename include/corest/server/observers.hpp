@@ -1,5 +1,6 @@
 // Who hears of each answered request.
 #pragma once
+#include <corest/observe/access_log_options.hpp>
 
 namespace corest {
 class tracer;  // observe/tracer.hpp
@@ -12,12 +13,12 @@ namespace corest::server {
 
 /// Nobody, by default. serve() fills it in from its practices.
 struct observers {
-  bool access_log = false;                      ///< a line for each request
+  access_log_options access_log{.on = false};   ///< a line for each request
   observe::request_metrics* metrics = nullptr;  ///< outlives the server; made of application::routes()
   tracer* traces = nullptr;                     ///< spans of those that are sampled; outlives the server
 
   [[nodiscard]] bool anybody() const noexcept {
-    return access_log || metrics != nullptr || traces != nullptr;
+    return access_log.on || metrics != nullptr || traces != nullptr;
   }
 };
 

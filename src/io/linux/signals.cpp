@@ -10,7 +10,7 @@
 
 namespace corest::io {
 
-static_assert(interrupt_signal == SIGINT && terminate_signal == SIGTERM);
+static_assert(hangup_signal == SIGHUP && interrupt_signal == SIGINT && terminate_signal == SIGTERM);
 namespace {
 
 constexpr int last_signal = 64;

@@ -1,0 +1,211 @@
+// Time, level, logger, message, fields; and what the task around is known by.
+#include "observe/log_line.hpp"
+
+#include "observe/redaction.hpp"
+
+#include <corest/observe/log_scope.hpp>
+#include <corest/observe/logging.hpp>
+#include <corest/observe/span.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <ctime>
+
+namespace corest::observe {
+namespace {
+
+constexpr std::size_t max_name_bytes = 128;
+constexpr std::string_view own_names[] = {"time", "level", "logger", "message", "cut"};
+
+std::string_view colour_of(log_level level) noexcept {
+  switch (level) {
+    case log_level::trace:
+    case log_level::debug:
+      return "\x1b[36m";
+    case log_level::info:
+      return "\x1b[32m";
+    case log_level::warning:
+      return "\x1b[33m";
+    default:
+      return "\x1b[31m";
+  }
+}
+
+/// Where fields go: each name once.
+class field_list {
+ public:
+  field_list(line_writer& to, line_style style) noexcept : to_(to), style_(style) {}
+
+  void add(log_field const& one) noexcept {
+    if (one.name.empty() || is_known(one.name)) return;
+    if (names_ == seen_.size()) {
+      cut_ = true;
+      return;
+    }
+    seen_[names_++] = one.name;
+    std::size_t const before = to_.size();
+    style_.json ? json(one) : console(one);
+    if (!to_.full()) return;
+    to_.rewind(before);
+    cut_ = true;
+  }
+  [[nodiscard]] bool cut() const noexcept { return cut_; }
+
+ private:
+  [[nodiscard]] bool is_known(std::string_view name) const noexcept {
+    auto const* const end = seen_.data() + names_;
+    return std::find(seen_.data(), end, name) != end;
+  }
+  static bool is_own(std::string_view name) noexcept {
+    return std::find(std::begin(own_names), std::end(own_names), name) != std::end(own_names);
+  }
+
+  void json(log_field const& one) noexcept {
+    to_.text(",\"");
+    to_.json(one.name, max_name_bytes);
+    to_.text(is_own(one.name) ? "_\":" : "\":");  // a field must not look like a part of the line
+    if (is_secret(one)) return quoted(redacted);
+    if (one.value.type() == log_value::kind::text) return quoted(one.value.text());
+    plain(one.value);
+  }
+  void quoted(std::string_view value) noexcept {
+    to_.byte('"');
+    to_.json(value, max_value_bytes);
+    to_.byte('"');
+  }
+
+  void console(log_field const& one) noexcept {
+    to_.byte(' ');
+    if (style_.colours) to_.text("\x1b[2m");
+    to_.console(one.name, max_name_bytes, '"');
+    to_.byte('=');
+    if (style_.colours) to_.text("\x1b[0m");
+    if (is_secret(one)) return to_.text(redacted);
+    if (one.value.type() != log_value::kind::text) return plain(one.value);
+    auto const text = one.value.text();
+    bool const quotes = text.empty() || text.find_first_of(" =\"\\") != std::string_view::npos;
+    if (quotes) to_.byte('"');
+    to_.console(text, max_value_bytes, '"');
+    if (quotes) to_.byte('"');
+  }
+
+  static bool is_secret(log_field const& one) noexcept {
+    return one.value.type() == log_value::kind::hidden || is_secret_name(one.name);
+  }
+  void plain(log_value const& value) noexcept {
+    switch (value.type()) {
+      case log_value::kind::boolean:
+        return to_.text(value.natural() != 0 ? "true" : "false");
+      case log_value::kind::integer:
+        return to_.number(value.integer());
+      case log_value::kind::natural:
+        return to_.number(value.natural());
+      default:
+        break;
+    }
+    if (std::isfinite(value.real())) return to_.number(value.real());
+    to_.text(style_.json ? "null" : std::isnan(value.real()) ? "nan" : value.real() > 0 ? "inf" : "-inf");
+  }
+
+  line_writer& to_;
+  line_style const style_;
+  std::array<std::string_view, 48> seen_;
+  std::size_t names_ = 0;
+  bool cut_ = false;
+};
+
+void add_surroundings(field_list& to, bool json) noexcept {
+  environment const* const here = current_environment();
+  if (here == nullptr) return;
+  for (context_entry const* each = here->context; each != nullptr; each = each->outer)
+    if (each->key == &current_log_fields)
+      for (auto const& field : static_cast<kept_log_fields const*>(each->value)->view()) to.add(field);
+  request_label const* const label = current_request_label.find_here();
+  if (label != nullptr) {
+    to.add({"method", label->method});
+    if (!label->route.empty()) to.add({"route", label->route});
+    to.add({"request_id", label->id});
+  }
+  auto const traced = current_trace();
+  char digits[trace_id::text_bytes];
+  auto const trace = traced.trace.format(digits);
+  // Mostly the request's id is that of its trace: people need not read it twice.
+  bool const said = !json && label != nullptr && label->id == trace;
+  if (traced.trace && !said) to.add({"trace_id", trace});
+  char span_digits[span_id::text_bytes];
+  if (traced.span) to.add({"span_id", traced.span.format(span_digits)});
+}
+
+void digits_of(line_writer& to, std::int64_t value, int count) noexcept {
+  char text[9];
+  for (int i = count; i-- > 0; value /= 10) text[i] = static_cast<char>('0' + value % 10);
+  to.text({text, static_cast<std::size_t>(count)});
+}
+
+}  // namespace
+
+std::string_view format_second(std::int64_t unix_seconds) noexcept {
+  constexpr std::size_t size = 19;
+  static thread_local std::int64_t cached = -1;
+  static thread_local char text[32];
+  if (unix_seconds != cached) {
+    cached = unix_seconds;
+    auto const time = static_cast<std::time_t>(unix_seconds);
+    std::tm parts{};
+    gmtime_r(&time, &parts);
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+  }
+  return {text, size};
+}
+
+void write_time(line_writer& to, std::int64_t unix_nanos, bool json) noexcept {
+  constexpr std::int64_t second = 1'000'000'000;
+  to.text(format_second(unix_nanos / second));
+  to.byte('.');
+  json ? digits_of(to, unix_nanos % second / 1000, 6) : digits_of(to, unix_nanos % second / 1'000'000, 3);
+  to.byte('Z');
+}
+
+void write_line(line_writer& to, line_style style, std::int64_t unix_nanos, log_level level,
+                std::string_view logger, std::string_view message,
+                std::span<log_field const> fields) noexcept {
+  constexpr std::string_view json_end = ",\"cut\":true}\n";
+  to.hold_back(json_end.size());
+  if (style.json) {
+    to.text("{\"time\":\"");
+    write_time(to, unix_nanos, true);
+    to.text("\",\"level\":\"");
+    to.text(to_string(level));
+    if (!logger.empty()) {
+      to.text("\",\"logger\":\"");
+      to.json(logger, max_name_bytes);
+    }
+    to.text("\",\"message\":\"");
+    to.json(message, max_message_bytes);
+    to.byte('"');
+  } else {
+    write_time(to, unix_nanos, false);
+    to.byte(' ');
+    if (style.colours) to.text(colour_of(level));
+    to.text(to_string(level));
+    if (style.colours) to.text("\x1b[0m");
+    if (!logger.empty()) {
+      to.byte(' ');
+      to.console(logger, max_name_bytes, 0);
+    }
+    to.byte(' ');
+    to.console(message, max_message_bytes, 0);
+  }
+  field_list list(to, style);
+  for (auto const& each : fields) list.add(each);
+  add_surroundings(list, style.json);
+  to.give_back(json_end.size());
+  if (style.json)
+    to.text(list.cut() ? json_end : json_end.substr(json_end.size() - 2));
+  else
+    to.text(list.cut() ? " cut=true\n" : "\n");
+}
+
+}  // namespace corest::observe
