@@ -5,8 +5,10 @@
 #include "fleet/trips.hpp"
 
 #include <corest/corest.hpp>
+#include <corest/observe/span.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +27,9 @@ constexpr std::chrono::seconds patience_of_people{10};
 
 // A batch of 10,000 positions with all members is some 1.3 MB.
 constexpr std::uint64_t largest_batch_bytes = 4 * 1024 * 1024;
+
+counter positions_kept{"fleet_positions_total", "Positions that vehicles have sent."};
+counter vehicles_added{"fleet_vehicles_added_total", "Vehicles that were added."};
 
 struct plate_taken {
   static constexpr std::string_view type = "plate-taken";
@@ -52,6 +57,7 @@ tagged<vehicle> to_answer(stored_vehicle found) { return {std::move(found.value)
 task<tagged<created<vehicle>>> add_vehicle(body<new_vehicle> in, vehicles db) {
   auto added = co_await db->add(std::move(*in));
   if (!added) throw to_problem(added.error());
+  vehicles_added.add();
   auto location = "/vehicles/" + std::to_string(added->value.id);
   co_return tagged<created<vehicle>>{{std::move(added->value), std::move(location)}, etag(added->version)};
 }
@@ -102,8 +108,9 @@ task<accepted<accepted_positions>> add_positions(vehicle_id id,
   auto const* one = std::get_if<position>(&*in);
   std::vector<position> batch = one ? std::vector{*one} : *std::get<position_batch>(*in);
   accepted_positions const count{batch.size()};
-  auto const last = co_await db->add_positions(*id, std::move(batch));
+  auto const last = co_await traced("keep positions", db->add_positions(*id, std::move(batch)));
   if (!last) throw to_problem(last.error());
+  positions_kept.add(count.accepted);
   if (*last) live->publish({*id, **last}, {.topic = std::to_string(*id)});
   co_return accepted<accepted_positions>{count};
 }
@@ -124,12 +131,14 @@ task<events<live_position>> watch_positions(query<live_query> in, last_event_id 
 
 }  // namespace
 
-router make_api(store& vehicles, api_keys const& keys) {
+router make_api(store& vehicles, api_keys const& keys, std::uint64_t requests_per_second) {
   router app{{.title = "Fleet", .version = "1.0.0", .description = "Vehicles, and where they are."}};
   app.use(compress());
   app.use(security_headers());
   app.use(
       cors({.origins = {"*"}}));  // pages of anybody may call: a key stands in a header, never in a cookie
+  // By address, and outside of what checks keys, so that it limits who guesses them too.
+  app.use(rate_limit({.requests = requests_per_second, .burst = 2 * requests_per_second}));
   app.use(api_key(keys, {.optional = true}));
   app.provide(vehicles);
   // Who watches slowly wants to know where the vehicles are, not where they were.

@@ -43,6 +43,7 @@ corest::auth::new_api_key demo_key(std::string const& given) {
 
 int main(int count, char** arguments) {
   std::uint16_t port = 8080;
+  std::uint64_t requests_per_second = fleet::default_requests_per_second;
   std::filesystem::path data = "fleet-data";
   std::string given_key;
   CLI::App command("A fleet of vehicles: the corest showcase");
@@ -50,6 +51,11 @@ int main(int count, char** arguments) {
   command.add_option("--data", data, "Folder of the database; created when missing")->capture_default_str();
   command.add_option("--key", given_key,
                      "API key that may change vehicles: an id, a dot, a secret; made when missing");
+  command
+      .add_option("--requests-per-second", requests_per_second,
+                  "What one address may ask; beyond it gets 429")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
   CLI11_PARSE(command, count, arguments);
 
   try {
@@ -58,7 +64,7 @@ int main(int count, char** arguments) {
     auto const key = demo_key(given_key);
     corest::api_keys const keys({key.record});
     say_what_to_try(port, key.text);
-    return corest::serve(fleet::make_api(vehicles, keys), {.port = port});
+    return corest::serve(fleet::make_api(vehicles, keys, requests_per_second), {.port = port});
   } catch (std::exception const& failure) {
     std::fprintf(stderr, "fleet: %s\n", failure.what());
     return 1;
