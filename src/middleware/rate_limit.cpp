@@ -6,6 +6,7 @@
 #include <corest/async/scheduler.hpp>
 #include <corest/http/token.hpp>
 #include <corest/middleware/rate_limit.hpp>
+#include <corest/observe/metrics.hpp>
 #include <corest/web/openapi.hpp>
 
 #include <algorithm>
@@ -28,9 +29,26 @@ ticks now() noexcept {
   return static_cast<ticks>(since.count()) * ticks_per_nanosecond;
 }
 
+labeled<counter, "policy", "outcome">& counted_requests() {
+  static labeled<counter, "policy", "outcome"> all("corest_rate_limit_requests_total",
+                                                   "What rate limits have said to requests, by policy.");
+  return all;
+}
+
+/// Policies of one name, of several limits, are one on the page of metrics.
+struct policy_metrics {
+  explicit policy_metrics(std::string_view name)
+      : of{counted_requests().with(name, "allowed"), counted_requests().with(name, "refused"),
+           counted_requests().with(name, "would_refuse")} {}
+  std::array<counter::series, 3> of;  // by rate_counts::kind
+};
+
 struct policy {
   explicit policy(rate_policy given)
-      : about(std::move(given)), by(parameters_of(quota(), about.algorithm)), keys(about.most_keys) {}
+      : about(std::move(given)),
+        by(parameters_of(quota(), about.algorithm)),
+        keys(about.most_keys),
+        shown(about.name) {}
 
   [[nodiscard]] rate_quota quota() const noexcept { return {about.requests, about.per, about.burst}; }
   [[nodiscard]] rate_quota quota(request const& asked) const {
@@ -44,6 +62,7 @@ struct policy {
   rate_parameters by;
   key_table keys;
   rate_counts counts;
+  policy_metrics shown;
 };
 
 /// What one request asked of one policy.
@@ -161,9 +180,11 @@ std::optional<problem> rate_limit::before(request const& asked) const {
     if (refused && allowed) {
       each.of->keys.give_back(each.key, each.by, moment, each.cost);
     } else {
-      each.of->counts.add(allowed                 ? rate_counts::allowed
-                          : each.of->about.shadow ? rate_counts::would_refuse
-                                                  : rate_counts::refused);
+      auto const outcome = allowed                 ? rate_counts::allowed
+                           : each.of->about.shadow ? rate_counts::would_refuse
+                                                   : rate_counts::refused;
+      each.of->counts.add(outcome);
+      each.of->shown.of[outcome].add();
     }
   }
   if (!refused) return std::nullopt;

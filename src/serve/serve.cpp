@@ -107,6 +107,7 @@ int serve(router app, serve_options options, practices const& on) {
     std::optional<otlp_exporter> exporter;
     auto collector = from_environment(on.otlp);
     if (on.tracing.on && !collector.endpoint.empty()) exporter.emplace(traces, std::move(collector));
+    if (metrics && on.tracing.on) metrics->watch(traces, exporter ? &*exporter : nullptr);
     announce(running);
     auto listening = forward_signals(signals, running);
     if (hangups) listening = beside(std::move(listening), reopen_at_hangup(*hangups));

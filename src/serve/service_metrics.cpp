@@ -2,10 +2,12 @@
 #include "serve/service_metrics.hpp"
 
 #include <corest/base/overloaded.hpp>
+#include <corest/export/otlp_exporter.hpp>
 #include <corest/io/process_usage.hpp>
 #include <corest/io/thread_pool.hpp>
 #include <corest/observe/logging.hpp>
 #include <corest/observe/metric_family.hpp>
+#include <corest/observe/tracer.hpp>
 #include <corest/web/content.hpp>
 #include <corest/web/handler.hpp>
 
@@ -90,6 +92,39 @@ void write_server(exposition& to, http_server const& of) {
   }
 }
 
+void write_overload(exposition& to, server::overload_counts const& now) {
+  using enum metric_type;
+  auto const number = [](std::uint64_t count) { return static_cast<double>(count); };
+  one(to, "corest_overload_in_flight_requests", gauge,
+      "Requests that wait for something, of routes without a limit of their own.", number(now.in_flight));
+  one(to, "corest_overload_limit_requests", gauge, "How many of them the server allows now.",
+      number(now.limit));
+  one(to, "corest_overload_queued_total", counter, "Requests that had to wait for a place.",
+      number(now.queued));
+  to.family("corest_overload_shed_total", counter, "Requests answered with 503 because there were too many.");
+  struct row {
+    std::string_view reason;
+    std::uint64_t count;
+  };
+  for (auto const& [reason, count] :
+       {row{"full", now.shed_full}, row{"late", now.shed_late}, row{"busy", now.shed_busy}}) {
+    std::string labels;
+    observe::append_label(labels, "reason", reason);
+    to.sample(labels, number(count));
+  }
+}
+
+void write_spans(exposition& to, tracer const& spans, otlp_exporter const* exporter) {
+  auto const number = [](std::uint64_t count) { return static_cast<double>(count); };
+  using enum metric_type;
+  one(to, "corest_spans_dropped_total", counter,
+      "Spans that were not recorded because too many were under way.", number(spans.dropped()));
+  one(to, "corest_spans_exported_total", counter, "Spans that the collector took.",
+      number(exporter == nullptr ? 0 : exporter->exported()));
+  one(to, "corest_spans_lost_total", counter, "Spans that the collector did not take in time.",
+      number(exporter == nullptr ? 0 : exporter->lost()));
+}
+
 void write_pool(exposition& to) {
   using enum metric_type;
   auto const pool = io::thread_pool::shared().statistics();
@@ -136,7 +171,11 @@ service_metrics::service_metrics(router& app, metrics_options const& chosen) {
 std::string service_metrics::page(observe::exposition_format format) const {
   exposition to(format);
   if (requests_) requests_->write(to);
-  if (server_ != nullptr) write_server(to, *server_);
+  if (server_ != nullptr) {
+    write_server(to, *server_);
+    write_overload(to, server_->overload());
+  }
+  if (spans_ != nullptr) write_spans(to, *spans_, exporter_);
   write_pool(to);
   write_log_lines(to);
   write_process(to);

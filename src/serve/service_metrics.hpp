@@ -12,6 +12,9 @@
 
 namespace corest {
 
+class otlp_exporter;
+class tracer;
+
 /// Adds its page to a router that is not prepared yet. Outlives the router's server.
 class service_metrics {
  public:
@@ -25,6 +28,11 @@ class service_metrics {
   }
   /// From here on the page shows the server, too.
   void watch(http_server const& server) noexcept { server_ = &server; }
+  /// And what becomes of spans. Null: nobody exports.
+  void watch(tracer const& spans, otlp_exporter const* exporter) noexcept {
+    spans_ = &spans;
+    exporter_ = exporter;
+  }
 
   /// All that is known now. Any thread; takes milliseconds, for most of which a system call counts
   /// descriptors.
@@ -33,6 +41,8 @@ class service_metrics {
  private:
   std::optional<observe::request_metrics> requests_;
   http_server const* server_ = nullptr;
+  tracer const* spans_ = nullptr;
+  otlp_exporter const* exporter_ = nullptr;
 };
 
 }  // namespace corest

@@ -1,6 +1,7 @@
 #include "web/problem_catalogue.hpp"
 
 #include <corest/json/writer.hpp>
+#include <corest/observe/metrics.hpp>
 #include <corest/web/problem.hpp>
 
 namespace corest {
@@ -41,6 +42,24 @@ void write_errors(json::writer& out, std::vector<input_error> const& errors) {
 /// What is neither a URI nor "about:blank" is the name of a kind.
 bool is_uri(std::string_view type) noexcept { return type.find_first_of(":/") != type.npos; }
 
+// Of the catalogue, which the program writes: what clients send never becomes a label.
+labeled<counter, "type">& counted_problems() {
+  static labeled<counter, "type"> all("corest_problems_total",
+                                      "Problem documents that were written, by type.");
+  return all;
+}
+
+void count(std::uint16_t number, web::problem_catalogue const* known) {
+  static auto const blank = counted_problems().with("about:blank");
+  static auto const others = counted_problems().with("other");
+  if (number == web::problem_catalogue::about_blank)
+    blank.add();
+  else if (number == web::problem_catalogue::other || known == nullptr)
+    others.add();
+  else
+    counted_problems().with(known->types()[number - 1U].name).add();
+}
+
 }  // namespace
 
 problem::problem(corest::status code, std::string detail) : status_(code), detail_(std::move(detail)) {}
@@ -78,6 +97,7 @@ void problem::write(request const& cause, response& into) const {
                                : known == nullptr     ? web::problem_catalogue::other
                                                       : known->number_of(type_);
   into.problem(number);
+  count(number, known);
   into.append_lines("Content-Type: application/problem+json\r\n");
   for (auto const& [name, value] : headers_) into.add(name, value);
   json::writer out(into.body());

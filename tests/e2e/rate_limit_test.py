@@ -42,3 +42,15 @@ def test_a_client_that_does_not_is_told_when_to_come_again_and_others_are_served
         other.close()
         time.sleep(int(refused[-1].headers["Retry-After"]))
         assert session.get(fleet.address + "/vehicles", timeout=20).status_code == 200
+
+
+
+def test_what_a_policy_has_said_is_on_the_page_of_metrics(start_fleet):
+    fleet = start_fleet("--requests-per-second", "2")
+    with requests.Session() as session:
+        codes = [session.get(fleet.address + "/vehicles", timeout=20).status_code for _ in range(30)]
+    page = requests.get(fleet.address + "/metrics", timeout=20).text  # is limited by nobody
+    for outcome, code in (("allowed", 200), ("refused", 429)):
+        assert f'corest_rate_limit_requests_total{{policy="default",outcome="{outcome}"}} {codes.count(code)}\n' in page
+    assert 'corest_rate_limit_requests_total{policy="default",outcome="would_refuse"} 0\n' in page
+    assert f'corest_problems_total{{type="other"}} {codes.count(429)}\n' in page

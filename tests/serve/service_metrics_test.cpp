@@ -3,6 +3,7 @@
 #include "serve/web_application.hpp"
 
 #include <corest/corest.hpp>
+#include <corest/observe/tracer.hpp>
 #include <corest/server/http_server.hpp>
 
 #include <arpa/inet.h>
@@ -135,4 +136,42 @@ TEST_CASE("the page says what waits now, and what a stranger is not asked for") 
             "http_server_active_requests{http_request_method=\"GET\",http_route=\"/"
             "metrics\",url_scheme=\"http\"} 1\n"));
   CHECK_FALSE(inside);
+}
+
+TEST_CASE("the page says how near the server is to its limits, and what kinds of problems there were") {
+  router app;
+  app.get("/taken", []() -> std::string { throw problem(status::conflict).type("no-such-kind"); });
+  service running(std::move(app), 1);
+  auto const count = [](std::string const& page, std::string const& series) {
+    auto const at = page.find("\n" + series + " ");
+    REQUIRE_MESSAGE(at != page.npos, series);
+    return std::stoull(page.substr(at + series.size() + 2));
+  };
+  auto const before = running.page();
+  (void)exchange_bytes(running.server->port(), get("/taken") + get("/none", true));
+  auto const page = running.page();
+  CHECK(count(page, "corest_overload_limit_requests") >= 16);
+  CHECK(count(page, "corest_overload_in_flight_requests") == 0);
+  for (char const* const reason : {"full", "late", "busy"})
+    CHECK(count(page, std::string("corest_overload_shed_total{reason=\"") + reason + "\"}") == 0);
+  for (char const* const type : {"about:blank", "other"}) {
+    auto const series = std::string("corest_problems_total{type=\"") + type + "\"}";
+    auto const earlier = before.find(series) == before.npos ? 0 : count(before, series);
+    CHECK(count(page, series) == earlier + 1);
+  }
+}
+
+TEST_CASE("the page says what became of spans, whether somebody exports them or not") {
+  router app;
+  service_metrics metrics(app, {});
+  tracer spans({.records = 1});
+  auto& worker = spans.add_worker();
+  spans.export_to_me();
+  metrics.watch(spans, nullptr);
+  (void)worker.begin("one", span_kind::internal, {}, {});
+  (void)worker.begin("two", span_kind::internal, {}, {});
+  auto const page = metrics.page(observe::exposition_format::prometheus);
+  CHECK(has(page, "\ncorest_spans_dropped_total 1\n"));
+  CHECK(has(page, "\ncorest_spans_exported_total 0\n"));
+  CHECK(has(page, "\ncorest_spans_lost_total 0\n"));
 }
