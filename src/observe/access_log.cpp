@@ -62,7 +62,7 @@ void write_json(line_writer& to, std::int64_t unix_nanos, access_record const& r
   to.text("{\"time\":\"");
   observe::write_time(to, unix_nanos, true);
   to.text("\",\"level\":\"info\",\"logger\":\"corest.access\",\"message\":\"request\",\"client\":\"");
-  escaped(record.client, max_id_bytes);
+  to.text(record.client.substr(0, max_id_bytes));
   to.text("\",\"method\":\"");
   escaped(record.method, max_id_bytes);
   to.text("\",\"target\":\"");
@@ -86,7 +86,7 @@ void write_json(line_writer& to, std::int64_t unix_nanos, access_record const& r
   to.text(",\"write_us\":");
   to.number(micros(record.write));
   to.text(",\"request_id\":\"");
-  escaped(record.request_id, max_id_bytes);
+  to.text(record.request_id.substr(0, max_id_bytes));
   if (record.trace) {
     char digits[trace_id::text_bytes];
     to.text("\",\"trace_id\":\"");

@@ -1,12 +1,9 @@
 // Hexadecimal digits both ways, and the fields of a traceparent.
+#include <corest/base/hex.hpp>
 #include <corest/observe/trace_context.hpp>
 
 namespace corest {
 namespace {
-
-void write_hex(char* to, std::uint64_t bits, std::size_t digits) noexcept {
-  for (std::size_t i = digits; i-- > 0; bits >>= 4) to[i] = "0123456789abcdef"[bits & 0xf];
-}
 
 /// Lower case only: the recommendation wants ids to be comparable as text.
 bool read_hex(std::string_view digits, std::uint64_t& bits) noexcept {
@@ -25,8 +22,8 @@ bool read_hex(std::string_view digits, std::uint64_t& bits) noexcept {
 }  // namespace
 
 std::string_view trace_id::format(char* to) const noexcept {
-  write_hex(to, high, 16);
-  write_hex(to + 16, low, 16);
+  write_hex(to, high);
+  write_hex(to + 16, low);
   return {to, text_bytes};
 }
 
@@ -38,7 +35,7 @@ trace_id trace_id::parse(std::string_view digits) noexcept {
 }
 
 std::string_view span_id::format(char* to) const noexcept {
-  write_hex(to, value, text_bytes);
+  write_hex(to, value);
   return {to, text_bytes};
 }
 
@@ -71,7 +68,8 @@ std::string_view format_traceparent(trace_context const& from, char* to) noexcep
   to[2] = to[35] = to[52] = '-';
   from.trace.format(to + 3);
   from.span.format(to + 36);
-  write_hex(to + 53, from.flags, 2);
+  to[53] = "0123456789abcdef"[from.flags >> 4];
+  to[54] = "0123456789abcdef"[from.flags & 15];
   return {to, traceparent_bytes};
 }
 
