@@ -89,6 +89,7 @@ void log_hub::take_rings() noexcept {
   sources_.clear();
   try {
     std::scoped_lock const lock(rings_mutex_);
+    sources_.reserve(rings_.size());  // at once: no allocation as long as no ring is added
     for (auto const& each : rings_)
       if (!each->empty()) sources_.push_back({each.get(), each->end(), {}, true});
   } catch (...) {  // NOLINT(bugprone-empty-catch): no memory: what did not fit is read the next time
