@@ -38,6 +38,8 @@ arrival incoming::look_at_head(buffer& bytes, exchange& x, application& app,
   head_understood_ = true;
   plan_ = app.route(x);
   auto const& head = x.request.head();
+  // Who asked for a tunnel may have sent already what was meant for it.
+  if (plan_.refuses && head.verb == method::connect) return complete_and_last(bytes, x);
   if (!head.chunked && head.content_length == 0) {
     x.request.set_body(head.size, 0);
     extent_ = head.size;
@@ -47,12 +49,7 @@ arrival incoming::look_at_head(buffer& bytes, exchange& x, application& app,
   // Nobody can tell whether the body still comes, so the connection ends, whatever response the endpoint
   // makes.
   bool const too_large = !head.chunked && head.content_length > plan_.max_body;
-  if (plan_.refuses && (head.expects_continue || too_large)) {
-    x.request.set_body(head.size, 0);
-    x.request.head().keep_alive = false;
-    extent_ = bytes.size();
-    return arrival::complete;
-  }
+  if (plan_.refuses && (head.expects_continue || too_large)) return complete_and_last(bytes, x);
   if (too_large) return refuse(status::content_too_large, "the body is larger than this resource accepts");
   if (plan_.streams_body && (head.chunked || head.content_length > bytes.size() - head.size))
     return arrival::body_follows;
@@ -68,6 +65,15 @@ arrival incoming::look_at_head(buffer& bytes, exchange& x, application& app,
   arrival const now = look(bytes, x, app, limits);
   arrived_later_ = true;
   return now == arrival::partial_body && waits ? arrival::wants_continue : now;
+}
+
+// Nothing behind the head is looked at.
+arrival incoming::complete_and_last(buffer const& bytes, exchange& x) noexcept {
+  auto& head = x.request.head();
+  x.request.set_body(head.size, 0);
+  head.keep_alive = false;
+  extent_ = bytes.size();
+  return arrival::complete;
 }
 
 arrival incoming::look_at_chunks(buffer& bytes, exchange& x, application& app,

@@ -49,6 +49,7 @@ class incoming {
 
   arrival look_at_head(buffer& bytes, exchange& x, application& app, http::head_limits const& limits);
   arrival look_at_chunks(buffer& bytes, exchange& x, application& app, http::head_limits const& limits);
+  arrival complete_and_last(buffer const& bytes, exchange& x) noexcept;
   void restore(buffer const& bytes, exchange& x, application& app, http::head_limits const& limits);
   arrival refuse(status code, char const* detail) noexcept;
 

@@ -13,7 +13,9 @@ namespace {
 struct ten_bytes final : application {
   route_plan route(exchange& x) noexcept override {
     ++routed;
-    return {.max_body = 10, .suspends = false, .refuses = x.request.path() == "/no"};
+    return {.max_body = 10,
+            .suspends = false,
+            .refuses = x.request.path() == "/no" || x.request.verb() == method::connect};
   }
   pending start(exchange&, environment const&) noexcept override { return {}; }
   void finish(exchange&) noexcept override {}
@@ -138,4 +140,15 @@ TEST_CASE("what is not HTTP is refused with the parser's reason") {
   CHECK(it.add("\x16\x03\x01 TLS, for one\r\n\r\n") == arrival::refused);
   CHECK(it.message.refusal().code == status::bad_request);
   CHECK(!it.message.head_understood());
+}
+
+TEST_CASE("nothing behind a CONNECT that is refused is looked at, and its connection ends") {
+  arriving it;
+  auto const tunnel = [](std::string_view port) {
+    return "CONNECT a:" + std::string(port) + " HTTP/1.1\r\nHost: a\r\n\r\n";
+  };
+  auto const whole = tunnel("80") + head("/", "Content-Length: 0\r\n");
+  CHECK(it.add(whole) == arrival::complete);
+  CHECK(it.message.extent() == whole.size());
+  CHECK(!it.x.request.head().keep_alive);
 }
