@@ -8,6 +8,7 @@
 #include <corest/observe/logging.hpp>
 #include <corest/observe/metric_family.hpp>
 #include <corest/observe/tracer.hpp>
+#include <corest/web/body_stream.hpp>
 #include <corest/web/content.hpp>
 #include <corest/web/handler.hpp>
 
@@ -125,6 +126,14 @@ void write_spans(exposition& to, tracer const& spans, otlp_exporter const* expor
       number(exporter == nullptr ? 0 : exporter->lost()));
 }
 
+void write_unpacking(exposition& to) {
+  using enum metric_type;
+  one(to, "corest_unpacking_bytes", gauge, "Memory of packed bodies that are unpacked while they arrive.",
+      static_cast<double>(unpacking_bytes()));
+  one(to, "corest_unpacking_refused_total", counter, "Packed bodies answered 503 for want of that memory.",
+      static_cast<double>(unpacking_refused()));
+}
+
 void write_pool(exposition& to) {
   using enum metric_type;
   auto const pool = io::thread_pool::shared().statistics();
@@ -178,6 +187,7 @@ std::string service_metrics::page(observe::exposition_format format) const {
   if (spans_ != nullptr) write_spans(to, *spans_, exporter_);
   write_pool(to);
   write_log_lines(to);
+  write_unpacking(to);
   write_process(to);
   observe::write_metrics(to);
   return std::move(to).finish();

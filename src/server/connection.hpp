@@ -107,7 +107,9 @@ class connection final : public list_node<connection>,
   next out_of_time();
   static void forget(exchange& x, method verb = method::other) noexcept;
   void identify(request& of);
+  void hit(limit which) noexcept;
   void note_refusal(status code) noexcept;
+  void note_answer(status code) noexcept;
 
   void enter(phase now, scheduler::duration most) noexcept;
   void enter_until(phase now, scheduler::time_point deadline) noexcept;
@@ -181,7 +183,8 @@ class connection final : public list_node<connection>,
   bool queued_ = false;     // in_flight_ waits for its place
   bool streaming_ = false;  // in_flight_ is there for its response's body
   bool close_behind_stream_ = false;
-  bool ends_soon_ = false;  // its body does, for the drain's sake
+  bool size_noted_ = false;  // what made this request's answer a 413 has been counted
+  bool ends_soon_ = false;   // its body does, for the drain's sake
   http::stream_framing framing_ = http::stream_framing::none;
 };
 

@@ -12,6 +12,7 @@ namespace {
 struct text {
   std::string_view name;
   std::string_view consequence;
+  log_level level = log_level::warning;
 };
 constexpr std::array<text, limit_count> texts{{
     {"head_bytes", "answered 431"},
@@ -25,6 +26,9 @@ constexpr std::array<text, limit_count> texts{{
     {"descriptors", "accepting pauses"},
     {"proxy_header", "the connection is closed"},
     {"overload", "answered 503"},
+    // Clients that do nothing wrong run into these, too.
+    {"idle_time", "the connection is closed", log_level::debug},
+    {"connection_requests", "the connection is closed", log_level::debug},
 }};
 
 logger const lines{"corest.server"};
@@ -42,14 +46,14 @@ void limit_watch::hit(limit which, std::string_view client, scheduler::time_poin
   }
   one.silent_until = now + log_pause;
   std::uint64_t const before = std::exchange(one.unsaid, 0);
-  auto const consequence = texts[static_cast<std::size_t>(which)].consequence;
+  auto const& [name, consequence, level] = texts[static_cast<std::size_t>(which)];
   constexpr std::string_view message = "a limit was reached";
-  log_field const limit{"limit", name_of(which)};
+  log_field const limit{"limit", name};
   if (client.empty())
-    lines.warning(message, {limit, {"consequence", consequence}, {"times_unsaid", before}});
+    lines.log(level, message, {limit, {"consequence", consequence}, {"times_unsaid", before}});
   else
-    lines.warning(message,
-                  {limit, {"client", client}, {"consequence", consequence}, {"times_unsaid", before}});
+    lines.log(level, message,
+              {limit, {"client", client}, {"consequence", consequence}, {"times_unsaid", before}});
 }
 
 }  // namespace corest::server

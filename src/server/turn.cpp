@@ -283,7 +283,12 @@ connection::next connection::release_in_flight() {
 connection::next connection::reply(exchange& x, request_times when) {
   request const& asked = x.request;
   auto const& head = asked.head();
-  if (bench_.draining || ++requests_ == bench_.settings.max_requests_per_connection) x.response.close();
+  note_answer(x.response.status());
+  if (++requests_ == bench_.settings.max_requests_per_connection) {
+    hit(limit::connection_requests);
+    x.response.close();
+  }
+  if (bench_.draining) x.response.close();
   http::reply_options const how{.head_request = head.verb == method::head,
                                 .keep_alive = head.keep_alive,
                                 .minor_version = head.minor_version,
@@ -333,7 +338,10 @@ connection::next connection::refuse(exchange& x, status code, char const* detail
 }
 
 connection::next connection::out_of_time() {
-  if (phase_ == phase::idle) return next::close;
+  if (phase_ == phase::idle) {
+    hit(limit::idle_time);
+    return next::close;
+  }
   if (phase_ != phase::head && phase_ != phase::body) return next::gone;
   forget(bench_.exchange);
   return refuse(bench_.exchange, status::request_timeout,
@@ -341,12 +349,22 @@ connection::next connection::out_of_time() {
                                       : "the body of the request took too long to arrive");
 }
 
+void connection::hit(limit which) noexcept { bench_.limits.hit(which, remote_address_, bench_.loop.now()); }
+
+// What the application found too large: an unpacked body, a part of a form, an item.
+void connection::note_answer(status code) noexcept {
+  bool const noted = std::exchange(size_noted_, false);
+  if (code == status::content_too_large && !noted) hit(limit::body_bytes);
+}
+
 // 408 is counted where it is known what took too long.
 void connection::note_refusal(status code) noexcept {
-  auto const hit = [this](limit which) { bench_.limits.hit(which, remote_address_, bench_.loop.now()); };
   if (code == status::request_header_fields_too_large) hit(limit::head_bytes);
   if (code == status::uri_too_long) hit(limit::target_bytes);
-  if (code == status::content_too_large) hit(limit::body_bytes);
+  if (code == status::content_too_large) {
+    hit(limit::body_bytes);
+    size_noted_ = true;
+  }
   if (code == status::request_timeout) hit(phase_ == phase::head ? limit::head_time : limit::body_time);
   if (refused_) hit(limit::connections_per_address);
 }

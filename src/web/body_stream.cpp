@@ -8,6 +8,7 @@
 #include <corest/web/body_stream.hpp>
 #include <corest/web/openapi.hpp>
 
+#include <atomic>
 #include <new>
 #include <optional>
 #include <utility>
@@ -22,8 +23,16 @@ coding::memory_budget& unpacking_budget() noexcept {
   return all;
 }
 
+std::atomic<std::uint64_t> refused = 0;
+
+[[noreturn]] void refuse() {
+  refused.fetch_add(1, std::memory_order_relaxed);
+  throw overloaded("memory for unpacking bodies");
+}
+
 }  // namespace
 
+std::uint64_t unpacking_refused() noexcept { return refused.load(std::memory_order_relaxed); }
 void limit_unpacking(std::uint64_t bytes) noexcept { unpacking_budget().limit(bytes); }
 std::uint64_t unpacking_bytes() noexcept { return unpacking_budget().held(); }
 
@@ -56,7 +65,7 @@ class body_stream::unpacking {
       return decoder_->feed(packed.view(), piece_bytes, into);
     } catch (std::bad_alloc const&) {
       decoder_.reset();  // nobody waits for this memory to come back with the end of its handler
-      throw overloaded("memory for unpacking bodies");
+      refuse();
     }
   }
   [[noreturn]] void fail() const {

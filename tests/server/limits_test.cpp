@@ -295,6 +295,8 @@ TEST_CASE("every limit that a client runs into is counted by its name") {
   CHECK(answers("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;" +
                 std::string(1000, 'x')) == "413");
   CHECK(hits(limit::body_bytes) == 3);
+  CHECK(answers(get("/too-large", "Connection: close\r\n")) == "413");  // as for a part of a form
+  CHECK(hits(limit::body_bytes) == 4);
   CHECK(answers("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: " +
                 std::string(10'000, 'x')) == "431");
   CHECK(hits(limit::head_bytes) == 2);
@@ -303,4 +305,24 @@ TEST_CASE("every limit that a client runs into is counted by its name") {
   CHECK(answers("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n1") == "408");
   CHECK(answers("POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n1") == "408");
   CHECK(hits(limit::body_time) == 2);
+}
+
+TEST_CASE("a connection that is idle too long, or has had its requests, is counted, too") {
+  using corest::server::limit;
+  auto options = quiet();
+  options.timeouts.idle = 50ms;
+  options.max_requests_per_connection = 2;
+  test_server server(options);
+  client idle(server);
+  idle.send(get("/plain"));
+  CHECK(body_of(idle.response()) == "plain");
+  CHECK(idle.ends());
+  CHECK(server.server.limit_hits(limit::idle_time) == 1);
+  CHECK(server.server.limit_hits(limit::connection_requests) == 0);
+  client busy(server);
+  busy.send(get("/plain") + get("/plain") + get("/plain"));
+  CHECK(body_of(busy.response()) == "plain");
+  CHECK(has(busy.response(), "Connection: close\r\n"));
+  CHECK(busy.ends());
+  CHECK(server.server.limit_hits(limit::connection_requests) == 1);
 }

@@ -106,7 +106,7 @@ server::route_plan test_application::route(exchange& x) noexcept {
   bool const known = path == "/plain" || path == "/echo" || path == "/wait" || path == "/time-left" ||
                      path == "/big" || path == "/boundless" || path == "/stream" || path == "/endless" ||
                      path == "/greedy" || path == "/hold" || path == "/count" || path == "/later" ||
-                     path == "/source" || path == "/who" || streams_body(path);
+                     path == "/source" || path == "/who" || path == "/too-large" || streams_body(path);
   return {.max_body = streams_body(path) ? max_read : max_echo,
           .suspends = path == "/wait" || path == "/time-left" || streams_body(path),
           .streams_body = streams_body(path),
@@ -123,6 +123,8 @@ pending test_application::start(exchange& x, environment const& env) noexcept {
   if (path == "/plain") {
     ++plain_answers_;
     body.append("plain");
+  } else if (path == "/too-large") {
+    x.response.status(status::content_too_large);
   } else if (path == "/hold") {
     note_waiting();
     while (!released_) std::this_thread::yield();

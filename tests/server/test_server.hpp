@@ -26,6 +26,7 @@ namespace server_test {
 ///   - /endless: a stream without an end
 ///   - /greedy: a stream that never waits and gives nothing, until /plain was asked for or it has tried long
 ///   - /hold: 200, but the worker stands still until release() was called
+///   - /too-large: 413, whatever was sent
 ///   - /count: 200 and how many times /plain was answered
 ///   - /who: 200 and the addresses, "<remote> <client>"
 ///   - /later: 200 at once, and a background task that waits as /wait does

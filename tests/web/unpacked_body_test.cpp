@@ -108,6 +108,7 @@ TEST_CASE("bodies that are unpacked as they arrive hold so much memory together 
        {content_coding::gzip, content_coding::deflate, content_coding::br, content_coding::zstd}) {
     CAPTURE(to_string(coding));
     auto const calls = client.with("Content-Encoding", to_string(coding));
+    auto const before = unpacking_refused();
     limit_unpacking(30'000);  // less than any of them needs
     auto const refused = calls.post("/stream", packed(text, coding), "text/plain");
     CHECK(refused.status() == status::service_unavailable);
@@ -115,6 +116,7 @@ TEST_CASE("bodies that are unpacked as they arrive hold so much memory together 
     limit_unpacking(4'000'000);  // more than one of them needs
     CHECK(calls.post("/stream", packed(text, coding), "text/plain").body() == text);
     CHECK(unpacking_bytes() == 0);
+    CHECK(unpacking_refused() == before + 1);
   }
   limit_unpacking(default_unpacking_bytes);
 }

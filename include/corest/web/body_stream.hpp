@@ -19,6 +19,8 @@ inline constexpr std::uint64_t default_unpacking_bytes = 128 * 1024 * 1024;
 void limit_unpacking(std::uint64_t bytes) noexcept;
 /// What they hold now.
 [[nodiscard]] std::uint64_t unpacking_bytes() noexcept;
+/// How many bodies were refused for it.
+[[nodiscard]] std::uint64_t unpacking_refused() noexcept;
 
 /// A body of any size at constant memory, for coroutine handlers:
 ///
