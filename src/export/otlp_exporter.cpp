@@ -6,6 +6,7 @@
 #include <corest/async/sleep.hpp>
 #include <corest/async/timeout.hpp>
 #include <corest/export/otlp_exporter.hpp>
+#include <corest/io/process_identity.hpp>
 #include <corest/observe/log.hpp>
 #include <corest/observe/tracer.hpp>
 
@@ -51,6 +52,13 @@ otlp_exporter::otlp_exporter(tracer& from, otlp_options options)
   resource_ = {{"service.name", options_.service_name},
                {"telemetry.sdk.name", "corest"},
                {"telemetry.sdk.language", "cpp"}};
+  auto const add_unless_said = [this](char const* key, std::string value) {
+    for (auto const& said : options_.resource)
+      if (said.first == key) return;
+    if (!value.empty()) resource_.emplace_back(key, std::move(value));
+  };
+  add_unless_said("service.instance.id", io::random_uuid());
+  add_unless_said("host.name", io::host_name());
   resource_.insert(resource_.end(), options_.resource.begin(), options_.resource.end());
   from_.export_to_me();
 }
@@ -105,7 +113,7 @@ bool otlp_exporter::collect() {
 
 task<> otlp_exporter::send() {
   auto what = request_for(options_);
-  what.body(otlp::trace_request(resource_, spans_.view()), "application/x-protobuf");
+  what.body(otlp::trace_request(resource_, io::process_id(), spans_.view()), "application/x-protobuf");
   bool taken = false;
   std::string why;
   try {

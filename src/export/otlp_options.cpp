@@ -1,5 +1,6 @@
 // The environment variables of OpenTelemetry.
 #include <corest/export/otlp_options.hpp>
+#include <corest/export/queue_size.hpp>
 #include <corest/http/token.hpp>
 #include <corest/http/url.hpp>
 
@@ -48,6 +49,11 @@ void read_pairs(char const* name, pairs& into) {
 }
 
 }  // namespace
+
+std::size_t queue_size_from_environment(std::size_t otherwise) {
+  read_number("OTEL_BSP_MAX_QUEUE_SIZE", otherwise);
+  return otherwise;
+}
 
 otlp_options from_environment(otlp_options options) {
   if (auto const endpoint = variable("OTEL_EXPORTER_OTLP_ENDPOINT"); !endpoint.empty())

@@ -61,7 +61,7 @@ void append_span(buffer& spans, span_record const& one) {
   to.fixed32(16, one.context().flags);
 }
 
-std::string trace_request(attributes const& resource, std::string_view spans) {
+std::string trace_request(attributes const& resource, std::int64_t process, std::string_view spans) {
   buffer all;
   protobuf_writer to(all);
   {
@@ -69,6 +69,7 @@ std::string trace_request(attributes const& resource, std::string_view spans) {
     {
       message const described(to, 1);
       for (auto const& [key, value] : resource) append_value(to, 1, key, std::string_view(value));
+      append_value(to, 1, "process.pid", process);
     }
     message const of_scope(to, 2);
     {

@@ -5,6 +5,7 @@
 
 #include <corest/async/when_all.hpp>
 #include <corest/export/otlp_exporter.hpp>
+#include <corest/export/queue_size.hpp>
 #include <corest/io/descriptor_limit.hpp>
 #include <corest/io/signals.hpp>
 #include <corest/observe/logging.hpp>
@@ -98,7 +99,9 @@ int serve(router app, serve_options options, practices const& on) {
     app.prepare();
     web_application serving(app);
     options.port = port_of(options);
-    tracer traces(on.tracing);
+    auto tracing = on.tracing;
+    tracing.records = queue_size_from_environment(tracing.records);
+    tracer traces(tracing);
     http_server running(serving, std::move(options),
                         {.access_log = on.access_log,
                          .metrics = metrics ? &metrics->count(serving.routes()) : nullptr,

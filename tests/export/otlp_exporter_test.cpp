@@ -107,7 +107,8 @@ TEST_CASE("spans of all workers arrive as one batch, with what describes the pro
   auto const& got = hears.requests.front();
   for (std::string_view const part :
        {"POST /v1/traces HTTP/1.1\r\n", "Content-Type: application/x-protobuf\r\n", "X-Key: secret\r\n",
-        "service.name", "tests", "service.version", "first", "second", "/things",
+        "service.name", "tests", "service.instance.id", "host.name", "process.pid", "service.version",
+        "first", "second", "/things",
         "\x0a\x10\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x12\x08\x11\x12\x13\x14\x15"
         "\x16\x17\x18"})
     CHECK_MESSAGE(got.find(part) != got.npos, part);

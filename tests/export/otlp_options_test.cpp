@@ -1,4 +1,5 @@
 #include <corest/export/otlp_options.hpp>
+#include <corest/export/queue_size.hpp>
 
 #include <doctest/doctest.h>
 
@@ -65,4 +66,12 @@ TEST_CASE("a variable that cannot be read is named") {
     }
     CHECK_MESSAGE(what.starts_with(name), value);
   }
+}
+
+TEST_CASE("the environment says how many spans may be on their way") {
+  CHECK(queue_size_from_environment(512) == 512);
+  set_variable const size("OTEL_BSP_MAX_QUEUE_SIZE", "2048");
+  CHECK(queue_size_from_environment(512) == 2048);
+  set_variable const none("OTEL_BSP_MAX_QUEUE_SIZE", "0");
+  CHECK_THROWS_AS((void)queue_size_from_environment(512), std::invalid_argument);
 }

@@ -1,0 +1,202 @@
+"""Spans as a collector gets them: a receiver decodes every export with the published protobuf definitions."""
+
+import collections
+import gzip
+import http.server
+import os
+import re
+import socket
+import threading
+import time
+
+import pytest
+import requests
+from google.protobuf.unknown_fields import UnknownFieldSet
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest, ExportTraceServiceResponse
+
+PATIENCE = 60
+Seen = collections.namedtuple("Seen", "resource span")
+
+
+def plain(attributes) -> dict:
+    return {each.key: getattr(each.value, each.value.WhichOneof("value")) for each in attributes}
+
+
+class Collector(http.server.ThreadingHTTPServer):
+    """Takes exports at /v1/traces, and keeps their spans."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, port: int):
+        super().__init__(("127.0.0.1", port), Receiver)
+        self.spans: list[Seen] = []
+        self.sizes: list[int] = []  # of the exports, in spans
+        self.faults: list[str] = []
+        self.connections: set[socket.socket] = set()
+        self.thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05})
+        self.thread.start()
+
+    def wait_for(self, condition) -> bool:
+        end = time.monotonic() + PATIENCE
+        while not self.faults and not condition(list(self.spans)) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not self.faults
+        return condition(list(self.spans))
+
+    def kill(self):
+        """Nobody listens any more, and what was open is cut."""
+        self.shutdown()
+        self.server_close()
+        for each in list(self.connections):
+            try:
+                each.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+        self.thread.join()
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def setup(self):
+        super().setup()
+        self.server.connections.add(self.connection)
+
+    def finish(self):
+        self.server.connections.discard(self.connection)
+        super().finish()
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        try:
+            assert (self.path, self.headers["Content-Type"]) == ("/v1/traces", "application/x-protobuf")
+            if self.headers["Content-Encoding"] == "gzip":
+                body = gzip.decompress(body)
+            export = ExportTraceServiceRequest.FromString(body)
+            assert len(UnknownFieldSet(export)) == 0
+            found = [Seen(plain(resource.resource.attributes), span) for resource in export.resource_spans
+                     for scope in resource.scope_spans for span in scope.spans]
+            assert found and all(len(each.span.trace_id) == 16 and len(each.span.span_id) == 8 for each in found)
+            assert all(0 < each.span.start_time_unix_nano <= each.span.end_time_unix_nano for each in found)
+        except Exception as fault:  # told to the test, on its own thread
+            self.server.faults.append(repr(fault))
+            found = []
+        self.server.sizes.append(len(found))
+        self.server.spans += found
+        answer = ExportTraceServiceResponse().SerializeToString()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-protobuf")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def collector():
+    running = Collector(0)
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def start_exporting(start_fleet, monkeypatch):
+    def start(port: int, **environment: str):
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{port}")
+        monkeypatch.setenv("OTEL_SERVICE_NAME", "fleet")
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return start_fleet()
+
+    return start
+
+
+def parent(number: int) -> dict:
+    """The field of a caller that samples."""
+    return {"traceparent": f"00-{number:032x}-00f067aa0ba902b7-01"}
+
+
+def counted(page: str, name: str) -> int:
+    return int(float(re.search(rf"^{name} (\S+)$", page, re.MULTILINE)[1]))
+
+
+def test_a_collector_decodes_the_spans_of_a_request_and_knows_whose_they_are(collector, start_exporting):
+    fleet = start_exporting(collector.server_port, OTEL_BSP_SCHEDULE_DELAY="50", OTEL_RESOURCE_ATTRIBUTES="service.version=7")
+    made = requests.post(f"{fleet.address}/vehicles", json={"plate": "B-CO 1"}, headers=parent(1))
+    position = {"at": "2026-01-31T12:00:00Z", "lat": 52.5, "lon": 13.4}
+    sent = requests.post(f"{fleet.address}{made.headers['Location']}/positions", json=position, headers=parent(2))
+    assert (made.status_code, sent.status_code) == (201, 202), sent.text
+
+    def of(number: int, spans):
+        return {seen.span.name: seen for seen in spans if int.from_bytes(seen.span.trace_id) == number}
+
+    assert collector.wait_for(lambda spans: len(of(1, spans)) == 2 and len(of(2, spans)) == 2)
+    found = of(2, collector.spans)
+    root, kept = found["POST /vehicles/{id:int}/positions"], found["keep positions"]
+    assert root.span.parent_span_id.hex() == "00f067aa0ba902b7"
+    assert plain(root.span.attributes)["http.response.status_code"] == 202
+    assert kept.span.parent_span_id == root.span.span_id
+    assert of(1, collector.spans)["sqlite"].span.parent_span_id == of(1, collector.spans)["POST /vehicles"].span.span_id
+    resource = root.resource
+    assert resource["service.name"] == "fleet" and resource["service.version"] == "7"
+    assert resource["process.pid"] == fleet.process.pid
+    assert resource["host.name"] == socket.gethostname() == os.uname().nodename
+    assert re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", resource["service.instance.id"])
+
+
+def test_no_export_is_larger_than_it_was_said(collector, start_exporting):
+    fleet = start_exporting(collector.server_port, OTEL_BSP_SCHEDULE_DELAY="300", OTEL_BSP_MAX_EXPORT_BATCH_SIZE="10")
+    with requests.Session() as session:
+        for number in range(1, 61):
+            session.get(f"{fleet.address}/vehicles", headers=parent(number))
+    traces = {number.to_bytes(16) for number in range(1, 61)}
+    assert collector.wait_for(lambda spans: traces <= {seen.span.trace_id for seen in spans})
+    assert max(collector.sizes) <= 10
+
+
+def test_a_collector_that_is_killed_and_comes_back_under_load_costs_no_request(start_exporting):
+    first = Collector(0)
+    port = first.server_port
+    fleet = start_exporting(port, OTEL_BSP_SCHEDULE_DELAY="50", OTEL_EXPORTER_OTLP_TIMEOUT="300", OTEL_BSP_MAX_QUEUE_SIZE="64")
+    codes: collections.Counter = collections.Counter()
+    over = threading.Event()
+
+    def load():
+        with requests.Session() as session:
+            for number in range(1, 1_000_000):
+                if over.is_set():
+                    return
+                codes[session.get(f"{fleet.address}/vehicles", headers=parent(number), timeout=PATIENCE).status_code] += 1
+
+    def page() -> str:
+        return requests.get(f"{fleet.address}/metrics", timeout=PATIENCE).text
+
+    def missing() -> int:
+        now = page()
+        return counted(now, "corest_spans_dropped_total") + counted(now, "corest_spans_lost_total")
+
+    clients = [threading.Thread(target=load) for _ in range(4)]
+    for each in clients:
+        each.start()
+    second = None
+    try:
+        assert first.wait_for(bool)
+        first.kill()
+        answered = codes.total()
+        end = time.monotonic() + PATIENCE
+        while (missing() == 0 or codes.total() < answered + 200) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert missing() > 0 and codes.total() >= answered + 200, "without a collector spans are lost, and nothing else"
+        second = Collector(port)
+        assert second.wait_for(lambda spans: len(spans) > 100)
+    finally:
+        over.set()
+        for each in clients:
+            each.join()
+        if second:
+            second.kill()
+    assert set(codes) == {200}
+    assert counted(page(), "corest_spans_exported_total") > 0
