@@ -59,7 +59,12 @@ log_ring* log_hub::mine() noexcept {
 log_ring& log_hub::borrow(std::size_t bytes) {
   std::scoped_lock const lock(rings_mutex_);
   auto const same = [bytes](log_ring const* one) { return one->bytes() == bytes; };
-  if (auto const found = std::find_if(free_.begin(), free_.end(), same); found != free_.end()) {
+  auto const read = [&](log_ring const* one) { return same(one) && one->empty(); };
+  auto found = std::find_if(free_.begin(), free_.end(), read);
+  // One whose lines are not written yet has less room, so it is the last choice.
+  if (found == free_.end() && rings_.size() >= many_rings)
+    found = std::find_if(free_.begin(), free_.end(), same);
+  if (found != free_.end()) {
     log_ring& taken = **found;
     free_.erase(found);
     return taken;

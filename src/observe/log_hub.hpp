@@ -29,7 +29,9 @@ namespace corest::observe {
 /// Never destroyed: threads may log while the process exits.
 class log_hub {
  public:
-  static constexpr std::size_t thread_bytes = 64 * 1024;   ///< of a thread's ring
+  static constexpr std::size_t thread_bytes = 64 * 1024;  ///< of a thread's ring
+  static constexpr std::size_t many_rings =
+      64;  ///< from here on rings that are not read yet are used again, too
   static constexpr std::chrono::milliseconds gather{100};  ///< lines wait this long for others, errors do not
   static constexpr std::chrono::seconds round{1};          ///< the thread wakes up at least so often
   static constexpr std::chrono::seconds patience{
