@@ -23,7 +23,7 @@ COLUMNS = {"bare": (), "served": ("all",)}
 TOLERATED = 1.05
 SMALL = 8  # instructions that a stage may always gain: below that five percent are nothing
 STAGES = {
-    "log": r"access_log|log_queue|log_line|\blogging\b",
+    "log": r"access_log|observe::(log|line_writer|write_time|format_second)|write_target|spdlog|pthread_cond",
     "metrics": r"workbench::count|request_metrics|fine_histogram|metric_",
     "traces": r"request_trace|span_source|trace_id|tracer|traceparent",
     "request id": r"request_ids|write_hex|set_id|::identify",
@@ -35,6 +35,7 @@ STAGES = {
     "copy": r"^__mem",
     "loop": r"io::loop|epoll_wait|timer_queue|clock_gettime|steady_clock|io::receive|\brecv$|connection::receive",
     "connection": r"server::",
+    "threads": r"asynccancel",  # what the C library adds to system calls once there is a second thread
 }
 ROW = re.compile(r"^\| ([a-z ]+) \| ([\d,]+) \| ([\d,]+) \|$", re.MULTILINE)
 
