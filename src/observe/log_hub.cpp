@@ -28,7 +28,7 @@ std::int64_t unix_nanos_now() noexcept {
 
 log_hub& log_hub::instance() noexcept {
   static auto* const one = [] {
-    auto* made = new log_hub;
+    auto* made = new log_hub;  // NOLINT(bugprone-unhandled-exception-at-new): without it there is no log
     std::atexit([] { instance().drain_at_end(); });
     return made;
   }();

@@ -52,7 +52,7 @@ struct log_registry {
 
   static log_registry& instance() noexcept {
     static auto* const one = [] {
-      auto* made = new log_registry;
+      auto* made = new log_registry;  // NOLINT(bugprone-unhandled-exception-at-new): the first line of all
       try {
         char const* const text = std::getenv("COREST_LOG");  // NOLINT(concurrency-mt-unsafe): read once
         if (text != nullptr) made->take(parse_levels(text));

@@ -201,6 +201,7 @@ TEST_CASE("lines of many threads are written whole") {
   auto const before = read_log_statistics().dropped;
   auto const text = logged({.form = json, .most_per_second = 0}, [] {
     std::vector<std::thread> all;
+    all.reserve(4);
     for (int t = 0; t < 4; ++t)
       all.emplace_back([t] {
         for (int i = 0; i < per_thread; ++i) lines.info("m", {{"thread", t}, {"i", i}});
