@@ -81,7 +81,7 @@ CASES = [
     served("an asterisk for OPTIONS", head("OPTIONS * HTTP/1.1"), 204),
     refused("an asterisk with more", head("OPTIONS *a HTTP/1.1")),
     refused("an asterisk with a query", head("OPTIONS *?a HTTP/1.1")),
-    served("an authority for CONNECT", head("CONNECT localhost:80 HTTP/1.1"), 501),
+    refused("an authority for CONNECT", head("CONNECT localhost:80 HTTP/1.1"), 501),
     refused("CONNECT without a port", head("CONNECT localhost HTTP/1.1")),
     refused("CONNECT with an empty port", head("CONNECT localhost: HTTP/1.1")),
     refused("CONNECT without a host", head("CONNECT :80 HTTP/1.1")),
