@@ -61,6 +61,8 @@ function(corest_script_tests)
       corest_add_test(compile_fail/${stem} COMMAND ${Python3_EXECUTABLE} "${PROJECT_SOURCE_DIR}/tools/check_compile_fail.py"
         --compiler "${CMAKE_CXX_COMPILER}" "${case}")
     endforeach()
+  endif()
+  if(NOT COREST_SANITIZE)  # each of these programs takes its time to build
     file(GLOB_RECURSE pages CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/docs/guide/*.md")
     foreach(page IN LISTS pages ITEMS README.md)
       file(STRINGS "${PROJECT_SOURCE_DIR}/${page}" programs REGEX "^int main\\(")
