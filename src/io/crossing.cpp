@@ -12,12 +12,15 @@ constexpr char const* loop_has_ended = "on a worker whose loop has ended";
 }  // namespace
 
 void crossing::depart(waiter& caller) {
-  if (worker_.ended()) throw io_error(ECANCELED, loop_has_ended);
   home_ = &scheduler::current();
   caller_ = &caller;
   home_->expect_remote();
   owners_.fetch_add(1, std::memory_order_relaxed);
-  worker_.post_remote(courier_);
+  if (worker_.post_unless_ended(courier_)) return;
+  owners_.fetch_sub(1, std::memory_order_relaxed);
+  caller_ = nullptr;
+  home_->remote_arrived();
+  throw io_error(ECANCELED, loop_has_ended);
 }
 
 void crossing::travel() noexcept {
@@ -54,6 +57,13 @@ void crossing::arrive_there() noexcept {
     failure_ = std::current_exception();
   }
   go_home();
+}
+
+// On the way back it is home that has ended, and may run again.
+bool crossing::turned_away() noexcept {
+  if (leg_ == leg::back) return false;
+  travel();
+  return true;
 }
 
 promise_base* crossing::done(promise_base&) noexcept {

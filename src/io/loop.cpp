@@ -16,9 +16,8 @@ constinit thread_local loop* running_here = nullptr;
 // already have run what was pushed, and be at the end of the loop's life.
 class caller {
  public:
-  explicit caller(std::atomic<int>& count) noexcept : count_(count) {
-    count_.fetch_add(1, std::memory_order_relaxed);
-  }
+  // seq_cst, against close(): either it is seen in there, or sees that the loop has ended.
+  explicit caller(std::atomic<int>& count) noexcept : count_(count) { count_.fetch_add(1); }
   // release: all that this thread did with the loop comes before its end.
   ~caller() { count_.fetch_sub(1, std::memory_order_release); }
   caller(caller const&) = delete;
@@ -37,14 +36,28 @@ loop::loop() {
 
 loop::~loop() {
   scheduler_scope const here(*this);
-  ended_.store(true, std::memory_order_relaxed);
-  while (!guests_.empty()) guests_.pop_front().loop_ends();
-  while (callers_.load(std::memory_order_acquire) != 0) std::this_thread::yield();
+  close();
   for (ready_queue last; !remote_.empty();) {
     remote_.take_into(last);
     while (!last.empty()) last.pop_front().run();
   }
   while (!watchers_.empty()) watchers_.front().unwatch();
+}
+
+// Who waits for an answer from here gets one now, wherever it stands; the rest stays for the next run().
+void loop::close() noexcept {
+  ended_.store(true);
+  while (!guests_.empty()) guests_.pop_front().loop_ends();
+  while (callers_.load() != 0) std::this_thread::yield();
+  ready_queue queued, kept;
+  remote_.take_into(queued);
+  while (!queued.empty())
+    if (runnable& each = queued.pop_front(); !each.abandoned()) remote_.push(each);
+  queued.splice_back(ready_);
+  while (!queued.empty())
+    if (runnable& each = queued.pop_front(); !each.abandoned()) kept.push_back(each);
+  kept.splice_back(ready_);
+  ready_.splice_back(kept);
 }
 
 loop& loop::current() {
@@ -63,7 +76,7 @@ void loop::run() {
     }
     ~scope() {
       running_here = nullptr;
-      self.ended_.store(true, std::memory_order_relaxed);
+      self.close();
     }
     loop& self;
   } const as_loop(*this);
@@ -88,6 +101,13 @@ void loop::stop() noexcept {
 void loop::post_remote(runnable& r) noexcept {
   caller const inside(callers_);
   if (remote_.push(r)) wake();
+}
+
+bool loop::post_unless_ended(runnable& r) noexcept {
+  caller const inside(callers_);
+  if (ended_.load()) return false;
+  if (remote_.push(r)) wake();
+  return true;
 }
 
 void loop::run_ready() noexcept {

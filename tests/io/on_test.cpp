@@ -267,6 +267,48 @@ TEST_CASE("a worker whose loop has returned refuses, one that has not begun yet 
   run(body());
 }
 
+TEST_CASE("a worker that is about to return answers for the calls that came too late, while it lives") {
+  worker other;
+  auto body = [&]() -> task<> {
+    std::atomic<bool> busy = false, posted = false;
+    auto const stops = [&]() -> task<int> {
+      busy = true;
+      while (!posted) std::this_thread::yield();
+      static_cast<loop&>(other).stop();
+      co_return 7;
+    };
+    auto const number = []() -> task<int> { co_return 8; };
+    auto const late = [&]() -> task<int> {
+      while (!busy) co_await turn();
+      auto const post = [&]() -> task<> {
+        co_await turn();
+        posted = true;
+      };
+      auto const both = co_await when_all(error_of(on(other, number)), post());
+      co_return std::get<0>(both);
+    };
+    auto const both = co_await when_all(on(other, stops), late());
+    CHECK(std::get<0>(both) == 7);  // it had ended
+    CHECK(std::get<1>(both) == ECANCELED);
+  };
+  run(body());
+}
+
+TEST_CASE("calls that race with the end of their worker are all answered") {
+  for (int round = 0; round < 200; ++round) {
+    worker other;
+    auto body = [&]() -> task<> {
+      auto const number = []() -> task<int> { co_return 8; };
+      for (int i = 0; i < 20; ++i) {
+        if (i == round % 20) static_cast<loop&>(other).stop();
+        int const error = co_await error_of(on(other, number));
+        CHECK((error == 0 || error == ECANCELED));
+      }
+    };
+    run(body());
+  }
+}
+
 TEST_CASE("a worker that dies answers for the tasks it leaves unfinished and for those it never began") {
   worker other;
   auto body = [&]() -> task<> {

@@ -16,6 +16,9 @@ class promise_base;
 class runnable : public list_node<runnable> {
  public:
   virtual void run() noexcept = 0;
+  /// The loop has ended with this in its queue. True: somebody was told, and this is not to stay there (it
+  /// may be gone); false: it waits for the loop to run again.
+  virtual bool abandoned() noexcept { return false; }
   /// The task that run() goes on with, or null when it is something else.
   [[nodiscard]] virtual promise_base const* resumes() const noexcept { return nullptr; }
 

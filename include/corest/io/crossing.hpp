@@ -59,15 +59,21 @@ class crossing : private completion, private loop_guest {
   struct courier final : runnable {
     explicit courier(crossing& of) noexcept : call(of) {}
     void run() noexcept override { call.travel(); }
+    bool abandoned() noexcept override { return call.turned_away(); }
     crossing& call;
   };
   struct messenger final : runnable {
     explicit messenger(crossing& of) noexcept : call(of) {}
     void run() noexcept override { call.cancel_there(); }
+    bool abandoned() noexcept override {
+      call.cancel_there();
+      return true;
+    }
     crossing& call;
   };
 
   void travel() noexcept;
+  bool turned_away() noexcept;
   void arrive_there() noexcept;
   void go_home() noexcept;
   void cancel_there() noexcept;

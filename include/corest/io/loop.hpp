@@ -45,9 +45,12 @@ class loop final : public scheduler {
   /// run() returns after the task that runs now; when it is not running, the next run() returns at once.
   /// From any thread.
   void stop() noexcept;
+  /// Like post_remote(), for who waits for an answer: false when run() has returned, and then nothing was
+  /// posted. When run() returns before r has run, it calls r.abandoned(). From any thread.
+  [[nodiscard]] bool post_unless_ended(runnable& r) noexcept;
   /// run() has returned and was not called again, so what is posted may never run. From any thread.
   [[nodiscard]] bool ended() const noexcept { return ended_.load(std::memory_order_relaxed); }
-  /// Tells `guest` when this loop dies. On the loop's thread.
+  /// Tells `guest` when run() returns, or when this loop dies without. On the loop's thread.
   void enter(loop_guest& guest) noexcept { guests_.push_back(guest); }
 
   /// From any thread.
@@ -63,6 +66,7 @@ class loop final : public scheduler {
   friend class slow_callbacks;
   struct event_batch;
 
+  void close() noexcept;
   void run_ready() noexcept;
   void expire_timers() noexcept;
   void dispatch(event_batch& batch) noexcept;
@@ -95,7 +99,7 @@ class loop final : public scheduler {
 
   // Written by other threads, so on a cache line of their own.
   alignas(64) remote_queue remote_;
-  std::atomic<int> callers_ = 0;  // threads inside post_remote() or stop(); the destructor waits for them
+  std::atomic<int> callers_ = 0;  // threads inside post_remote() or stop(): its end waits for them
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> ended_ = false;
 };

@@ -8,8 +8,8 @@ namespace corest::io {
 /// loop, on whose thread it enters and leaves; it leaves when it dies.
 class loop_guest : public list_node<loop_guest> {
  public:
-  /// The loop dies, with this guest no longer in it; nothing will run there any more. Called from the loop's
-  /// destructor while the loop is still this thread's scheduler.
+  /// The loop's run() returns, or the loop dies without, with this guest no longer in it; nothing will run
+  /// there any more. Called while the loop is still this thread's scheduler.
   virtual void loop_ends() noexcept = 0;
 
  protected:

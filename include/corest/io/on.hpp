@@ -28,7 +28,7 @@ task<T> on(loop& worker, F f, Args... args) {
 /// scope of its own with this task's deadline; a cancellation here goes to that scope and is waited for, and
 /// what the task still gives counts. Called before `worker` runs, it waits until it does.
 /// `worker` must live until the call has been made. Throws io_error (ECANCELED) when its run() has returned,
-/// and also when it dies with the task unfinished, which is then destroyed as it stands.
+/// and also when that returns with the task unfinished, which is then destroyed as it stands.
 template <class F, class... Args>
 auto on(loop& worker, F f, Args... args) {
   if constexpr (!std::is_invocable_v<F&, Args...>) {
