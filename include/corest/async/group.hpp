@@ -21,6 +21,10 @@ namespace corest {
 class group;
 
 namespace detail {
+struct nobody {};
+template <class F, class H = nobody>
+std::invoke_result_t<F&, group&> with_group(F body, H on_failure = {});
+
 // A spawned callable with its arguments, then its task. Posted twice: to start, and when the task has ended.
 class group_child : public runnable, public completion, public list_node<group_child> {
  public:
@@ -72,11 +76,6 @@ class failure_listener {
 /// A nursery of child tasks, made by with_group(), used on its worker only.
 class group {
  public:
-  /// `owner` is the task that will join it; outlives the group.
-  explicit group(promise_base& owner) noexcept
-      : scope_(*owner.env().scope), env_(owner.env()), owner_(owner) {
-    env_.scope = &scope_;
-  }
   group(group const&) = delete;
   group& operator=(group const&) = delete;
   ~group();
@@ -115,18 +114,27 @@ class group {
   /// How many children have not ended.
   [[nodiscard]] std::size_t size() const noexcept { return running_; }
 
-  /// What with_group() is made of. Notes how a part of the group ended: a failure cancels the rest.
+ private:
+  friend class detail::group_child;
+  template <class F, class H>
+  friend std::invoke_result_t<F&, group&> detail::with_group(F body, H on_failure);
+
+  // `owner` is the task that will join it; outlives the group. Only with_group() makes one, so none is left
+  // unjoined.
+  explicit group(promise_base& owner) noexcept
+      : scope_(*owner.env().scope), env_(owner.env()), owner_(owner) {
+    env_.scope = &scope_;
+  }
+  // Notes how a part of the group ended: a failure cancels the rest.
   void ended(std::exception_ptr failure) noexcept;
-  /// Awaitable: until the last child has ended. Cancellation does not end it; it ends the children.
+  // Awaitable: until the last child has ended. Cancellation does not end it; it ends the children.
   class joined;
-  /// Throws what the group has to throw once it is joined; returns when there is nothing.
+  // Throws what the group has to throw once it is joined; returns when there is nothing.
   void rethrow();
-  /// From here on a child that fails does not end the group: `listener`, which outlives the group, is told.
+  // From here on a child that fails does not end the group: `listener`, which outlives the group, is told.
   void supervise(failure_listener& listener) noexcept { supervisor_ = &listener; }
   [[nodiscard]] environment const& env() const noexcept { return env_; }
 
- private:
-  friend class detail::group_child;
   void adopt(detail::group_child* child) noexcept;
   void remove(detail::group_child& child) noexcept;
   void child_ended(std::exception_ptr failure) noexcept;
@@ -166,15 +174,14 @@ class failure_handler final : public failure_listener {
  private:
   H& handler_;
 };
-struct nobody {};
 template <>
 class failure_handler<nobody> {
  public:
   explicit failure_handler(nobody&) noexcept {}
 };
 
-template <class F, class H = nobody>
-std::invoke_result_t<F&, group&> with_group(F body, H on_failure = {}) {
+template <class F, class H>
+std::invoke_result_t<F&, group&> with_group(F body, H on_failure) {
   using result = std::invoke_result_t<F&, group&>;
   failure_handler<H> listener(on_failure);
   group all(co_await this_task());
