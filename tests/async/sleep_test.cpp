@@ -17,8 +17,13 @@ namespace {
 
 task<> sleeping(scheduler::time_point at) { co_await sleep_until(at); }
 task<> sleeping_for(scheduler::time_point at) { co_await sleep_for(at - scheduler::current().now()); }
+task<> at_a_checkpoint(scheduler::time_point at) {
+  co_await sleep_until(at);
+  co_await checkpoint();
+}
 row const until_row{"sleep_until", until_a_moment<sleeping>};
 row const for_row{"sleep_for", until_a_moment<sleeping_for>};
+row const checkpoint_row{"checkpoint", until_a_moment<at_a_checkpoint>};
 
 }  // namespace
 
