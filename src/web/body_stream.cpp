@@ -5,6 +5,7 @@
 #include <corest/coding/memory_budget.hpp>
 #include <corest/http/body_error.hpp>
 #include <corest/http/trailers.hpp>
+#include <corest/observe/log.hpp>
 #include <corest/web/body_stream.hpp>
 #include <corest/web/openapi.hpp>
 
@@ -24,9 +25,12 @@ coding::memory_budget& unpacking_budget() noexcept {
 }
 
 std::atomic<std::uint64_t> refused = 0;
+logger const lines{"corest.web"};
 
+// The log bounds how often a second it says the same.
 [[noreturn]] void refuse() {
   refused.fetch_add(1, std::memory_order_relaxed);
+  lines.warning("a limit was reached", {{"limit", "unpacking_bytes"}, {"consequence", "answered 503"}});
   throw overloaded("memory for unpacking bodies");
 }
 

@@ -1,3 +1,5 @@
+#include "observe/captured_log.hpp"
+
 #include <corest/coding/encoder.hpp>
 #include <corest/testing/client.hpp>
 #include <corest/web/body.hpp>
@@ -119,6 +121,24 @@ TEST_CASE("bodies that are unpacked as they arrive hold so much memory together 
     CHECK(unpacking_refused() == before + 1);
   }
   limit_unpacking(default_unpacking_bytes);
+}
+
+TEST_CASE("a flood of packed bodies without room says so in a bounded number of lines") {
+  testing::client client(make_app());
+  auto const zstd = client.with("Content-Encoding", "zstd");
+  std::string const body = packed(std::string(100'000, 'x'), content_coding::zstd);
+  logging_options few;
+  few.form = log_form::json;
+  few.most_per_second = 5;
+  auto const text = observe_test::logged(few, [&] {
+    limit_unpacking(30'000);
+    for (int i = 0; i < 300; ++i) (void)zstd.post("/stream", body);
+    limit_unpacking(default_unpacking_bytes);
+  });
+  CHECK(observe_test::has(text, "\"limit\":\"unpacking_bytes\""));
+  auto const lines = observe_test::count(text, "unpacking_bytes");
+  CHECK(lines >= 1);
+  CHECK(lines < 300);
 }
 
 TEST_CASE("what one body holds while it waits for more is not there for another") {
