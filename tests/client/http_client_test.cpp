@@ -1,13 +1,11 @@
 #include "client/support.hpp"
 
 #include <corest/async/byte_source.hpp>
-#include <corest/async/event.hpp>
 #include <corest/async/timeout.hpp>
 #include <corest/async/when_all.hpp>
 #include <corest/server/application.hpp>
 #include <corest/server/http_server.hpp>
 
-#include <map>
 #include <stdexcept>
 
 using namespace client_test;
@@ -245,129 +243,6 @@ TEST_CASE("a failure names the call and the reason") {
     }
   });
   CHECK(what == "GET " + address + "/a?b: the connection ended within the body");
-}
-
-TEST_CASE("a kept connection that the server closes while it is used costs no call that may be repeated") {
-  // The first server takes the second request and closes instead of answering.
-  auto const leaves = [](io::stream& to) -> task<> {
-    (void)co_await read_request(to);
-    co_await to.write(ok("one"));
-    (void)co_await read_request(to);
-  };
-  with_server({leaves, says({ok("two")})}, [](std::string url) -> task<> {
-    http_client client(once(url));
-    (void)co_await client.get("/");
-    auto const second = co_await client.get("/");
-    CHECK(second.body() == "two");
-    CHECK(client.statistics().stale == 1);
-    CHECK(client.statistics().retries == 0);
-  });
-  with_server({leaves, says({ok("two")})}, [](std::string url) -> task<> {
-    http_client client(once(url));
-    (void)co_await client.get("/");
-    auto const end = co_await failure_of(client.post("/", "buy", "text/plain"));
-    CHECK(end ==
-          client_errc::cut_short);  // perhaps it was bought: only the caller knows whether to ask again
-  });
-  with_server({leaves, says({ok("two")})}, [](std::string url) -> task<> {
-    http_client client(once(url));
-    (void)co_await client.get("/");
-    auto const second = co_await client.post("/", "buy", "text/plain").idempotent();
-    CHECK(second.body() == "two");
-  });
-}
-
-TEST_CASE("a connection that the server has closed meanwhile is not used at all") {
-  event closed;
-  auto const closes = [&](io::stream& to) -> task<> {
-    auto speak = says({ok("one")});
-    co_await speak(to);
-    to.close();
-    closed.set();
-  };
-  with_server({closes, says({ok("two")})}, [&](std::string url) -> task<> {
-    http_client client(once(url));
-    (void)co_await client.get("/");
-    co_await closed.wait();
-    auto const second = co_await client.post("/", "buy", "text/plain");
-    CHECK(second.body() == "two");
-    CHECK(client.statistics().stale == 0);
-  });
-}
-
-TEST_CASE("a kept connection is closed when it has been idle too long") {
-  bool closed = false;
-  auto const watches = [&](io::stream& to) -> task<> {
-    (void)co_await read_request(to);
-    co_await to.write(ok("one"));
-    auto const rest = co_await read_request(to);
-    closed = rest.empty();
-  };
-  with_server({watches}, [&](std::string url) -> task<> {
-    auto options = once(url);
-    options.idle_timeout = 10ms;
-    http_client client(options);
-    (void)co_await client.get("/");
-    CHECK(client.statistics().idle == 1);
-    while (!closed) co_await sleep_for(1ms);
-    CHECK(client.statistics().idle == 0);
-  });
-}
-
-TEST_CASE("statuses that mean another time are tried again, within the policy, for what may be repeated") {
-  std::string const busy = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nbusy";
-  with_server({says_and_stays({busy, busy, ok("at last")})}, [](std::string url) -> task<> {
-    http_client client(often(url));
-    auto const got = co_await client.get("/");
-    CHECK(got.body() == "at last");
-    CHECK(client.statistics().retries == 2);
-    CHECK(client.statistics().connections == 1);
-  });
-  with_server({says_and_stays({busy, busy, ok("too late")})}, [](std::string url) -> task<> {
-    http_client client(often(url, 2));
-    auto const got = co_await client.get("/");
-    CHECK(got.status() == status::service_unavailable);
-    CHECK(got.body() == "busy");
-  });
-  with_server({says_and_stays({busy, ok("never asked")})}, [](std::string url) -> task<> {
-    http_client client(often(url));
-    auto const got = co_await client.post("/", "buy", "text/plain");
-    CHECK(got.status() == status::service_unavailable);
-    CHECK(client.statistics().retries == 0);
-  });
-}
-
-TEST_CASE("a server that breaks connections is tried again, and so is one that cannot be reached") {
-  with_server({says({""}), says({"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nha"}), says({ok("whole")})},
-              [](std::string url) -> task<> {
-                http_client client(often(url));
-                auto const got = co_await client.get("/");
-                CHECK(got.body() == "whole");
-                CHECK(client.statistics().retries == 2);
-              });
-  std::string url;
-  with_server({}, [&](std::string of) -> task<> {
-    url = of;
-    co_return;
-  });
-  auto call = [&]() -> task<> {
-    http_client client(often(url));
-    auto const end = co_await failure_of(client.post("/"));
-    CHECK(end == client_errc::not_connected);
-    CHECK(client.statistics().retries == 2);
-  };
-  run(call());
-}
-
-TEST_CASE("a wait that Retry-After asks for beyond the time of the call is not begun") {
-  with_server({says({"HTTP/1.1 503 Busy\r\nRetry-After: 20\r\nContent-Length: 0\r\n\r\n"})},
-              [](std::string url) -> task<> {
-                auto options = often(url);
-                options.timeout = 10s;
-                http_client client(options);
-                auto const got = co_await client.get("/");
-                CHECK(got.status() == status::service_unavailable);
-              });
 }
 
 TEST_CASE("the deadline of the scope ends a call as cancellation, that of the call as an error") {

@@ -1,5 +1,7 @@
 #include "client/retries.hpp"
 
+#include "client/support.hpp"
+
 #include <corest/async/timeout.hpp>
 #include <corest/async/virtual_clock.hpp>
 #include <corest/http/date.hpp>
@@ -13,6 +15,7 @@
 
 using namespace corest;
 using namespace corest::outgoing;
+using namespace client_test;
 using namespace std::chrono_literals;
 
 namespace {
@@ -118,4 +121,60 @@ TEST_CASE("Retry-After is a number of seconds or a date, and nothing else") {
   CHECK(read_retry_after("99999999999999999999", now).value() > 300 * 24h);
   for (auto const* const text : {"", "soon", "1.5", "-5", "12 seconds"})
     CHECK_MESSAGE(read_retry_after(text, now) == std::nullopt, text);
+}
+
+TEST_CASE("statuses that mean another time are tried again, within the policy, for what may be repeated") {
+  std::string const busy = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nbusy";
+  with_server({says_and_stays({busy, busy, ok("at last")})}, [](std::string url) -> task<> {
+    http_client client(often(url));
+    auto const got = co_await client.get("/");
+    CHECK(got.body() == "at last");
+    CHECK(client.statistics().retries == 2);
+    CHECK(client.statistics().connections == 1);
+  });
+  with_server({says_and_stays({busy, busy, ok("too late")})}, [](std::string url) -> task<> {
+    http_client client(often(url, 2));
+    auto const got = co_await client.get("/");
+    CHECK(got.status() == status::service_unavailable);
+    CHECK(got.body() == "busy");
+  });
+  with_server({says_and_stays({busy, ok("never asked")})}, [](std::string url) -> task<> {
+    http_client client(often(url));
+    auto const got = co_await client.post("/", "buy", "text/plain");
+    CHECK(got.status() == status::service_unavailable);
+    CHECK(client.statistics().retries == 0);
+  });
+}
+
+TEST_CASE("a server that breaks connections is tried again, and so is one that cannot be reached") {
+  with_server({says({""}), says({"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nha"}), says({ok("whole")})},
+              [](std::string url) -> task<> {
+                http_client client(often(url));
+                auto const got = co_await client.get("/");
+                CHECK(got.body() == "whole");
+                CHECK(client.statistics().retries == 2);
+              });
+  std::string url;
+  with_server({}, [&](std::string of) -> task<> {
+    url = of;
+    co_return;
+  });
+  auto call = [&]() -> task<> {
+    http_client client(often(url));
+    auto const end = co_await failure_of(client.post("/"));
+    CHECK(end == client_errc::not_connected);
+    CHECK(client.statistics().retries == 2);
+  };
+  run(call());
+}
+
+TEST_CASE("a wait that Retry-After asks for beyond the time of the call is not begun") {
+  with_server({says({"HTTP/1.1 503 Busy\r\nRetry-After: 20\r\nContent-Length: 0\r\n\r\n"})},
+              [](std::string url) -> task<> {
+                auto options = often(url);
+                options.timeout = 10s;
+                http_client client(options);
+                auto const got = co_await client.get("/");
+                CHECK(got.status() == status::service_unavailable);
+              });
 }
