@@ -7,11 +7,13 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -46,6 +48,7 @@ int main(int count, char** arguments) {
   std::uint64_t requests_per_second = fleet::default_requests_per_second;
   std::filesystem::path data = "fleet-data";
   std::string given_key;
+  std::chrono::milliseconds::rep drain_notice = 0;
   CLI::App command("A fleet of vehicles: the corest showcase");
   command.add_option("--port", port, "TCP port; 0 takes any free one")->capture_default_str();
   command.add_option("--data", data, "Folder of the database; created when missing")->capture_default_str();
@@ -56,6 +59,8 @@ int main(int count, char** arguments) {
                   "What one address may ask; beyond it gets 429")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
+  command.add_option("--drain-notice", drain_notice,
+                     "Milliseconds from SIGTERM, when /readyz says so, to the drain");
   CLI11_PARSE(command, count, arguments);
 
   try {
@@ -64,7 +69,10 @@ int main(int count, char** arguments) {
     auto const key = demo_key(given_key);
     corest::api_keys const keys({key.record});
     say_what_to_try(port, key.text);
-    return corest::serve(fleet::make_api(vehicles, keys, requests_per_second), {.port = port});
+    corest::health_options health{.checks = {{"database", [&vehicles] { return vehicles.check(); }}},
+                                  .drain_notice = std::chrono::milliseconds(drain_notice)};
+    return corest::serve(fleet::make_api(vehicles, keys, requests_per_second), {.port = port},
+                         {.health = std::move(health)});
   } catch (std::exception const& failure) {
     std::fprintf(stderr, "fleet: %s\n", failure.what());
     return 1;

@@ -87,6 +87,8 @@ task<corest::result<stored_vehicle, refusal>> store::add(new_vehicle added) {
   }
 }
 
+task<> store::check() { (void)co_await database_.query_first<std::int64_t>("select 1"); }
+
 task<std::optional<stored_vehicle>> store::find(std::int64_t id) {
   auto row = co_await database_.query_first<vehicle_row>("select * from vehicle where id = ?", id);
   if (!row) co_return std::nullopt;

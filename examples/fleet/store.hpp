@@ -47,6 +47,9 @@ class store {
   /// Newest first; nullopt when there is no such vehicle.
   corest::task<std::optional<page<position>>> positions(std::int64_t id, position_query query);
 
+  /// Throws corest::sqlite::error when the database does not answer.
+  corest::task<> check();
+
  private:
   corest::sqlite::database database_;
 };

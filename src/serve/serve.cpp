@@ -1,8 +1,10 @@
 // From a router to a running service: signals, announcement, drain.
+#include "serve/service_health.hpp"
 #include "serve/service_metrics.hpp"
 #include "serve/spans_to_log.hpp"
 #include "serve/web_application.hpp"
 
+#include <corest/async/timeout.hpp>
 #include <corest/async/when_all.hpp>
 #include <corest/export/otlp_exporter.hpp>
 #include <corest/export/queue_size.hpp>
@@ -53,17 +55,31 @@ std::uint16_t port_of(serve_options const& options) {
   return port;
 }
 
-task<> forward_signals(io::signal_set& signals, http_server& to) {
-  for (bool first = true;;) {
+// The next signal that ends the service; the others change nothing.
+task<std::string> next_end(io::signal_set& signals, http_server& of) {
+  for (;;) {
     int const which = co_await signals.next();
-    if (which == io::quit_signal) {
-      to.log_tasks();
-      continue;
-    }
-    std::string_view const name = which == io::interrupt_signal ? "SIGINT" : "SIGTERM";
-    lines.info(first ? "draining" : "cancelling what still runs", {{"signal", name}});
-    first = false;
+    if (which != io::quit_signal) co_return which == io::interrupt_signal ? "SIGINT" : "SIGTERM";
+    of.log_tasks();
+  }
+}
+
+task<> forward_signals(io::signal_set& signals, http_server& to, service_health* health,
+                       std::chrono::milliseconds notice) {
+  std::string const first = co_await next_end(signals, to);
+  if (health != nullptr) health->drain();
+  std::optional<std::string> again;
+  if (health != nullptr && notice.count() > 0) {
+    lines.info("not ready any longer", {{"signal", first}, {"drains_in", notice}});
+    again = co_await move_on_after(notice, next_end(signals, to));
+  }
+  lines.info("draining", {{"signal", first}});
+  to.drain();
+  if (!again) again = co_await next_end(signals, to);
+  for (;;) {
+    lines.info("cancelling what still runs", {{"signal", *again}});
     to.drain();
+    again = co_await next_end(signals, to);
   }
 }
 
@@ -96,6 +112,8 @@ int serve(router app, serve_options options, practices const& on) {
     if (!app.reports_errors()) app.on_error(log_failure);
     std::optional<service_metrics> metrics;
     if (on.metrics.on) metrics.emplace(app, on.metrics);
+    std::optional<service_health> health;
+    if (on.health.on) health.emplace(app, on.health);
     app.prepare();
     web_application serving(app);
     options.port = port_of(options);
@@ -105,14 +123,15 @@ int serve(router app, serve_options options, practices const& on) {
     http_server running(serving, std::move(options),
                         {.access_log = on.access_log,
                          .metrics = metrics ? &metrics->count(serving.routes()) : nullptr,
-                         .traces = on.tracing.on ? &traces : nullptr});
+                         .traces = on.tracing.on ? &traces : nullptr,
+                         .quiet = service_health::paths});
     if (metrics) metrics->watch(running);
     std::optional<otlp_exporter> exporter;
     auto collector = from_environment(on.otlp);
     if (on.tracing.on && !collector.endpoint.empty()) exporter.emplace(traces, std::move(collector));
     if (metrics && on.tracing.on) metrics->watch(traces, exporter ? &*exporter : nullptr);
     announce(running);
-    auto listening = forward_signals(signals, running);
+    auto listening = forward_signals(signals, running, health ? &*health : nullptr, on.health.drain_notice);
     if (hangups) listening = beside(std::move(listening), reopen_at_hangup(*hangups));
     running.run(companions(std::move(listening), traces, on, exporter ? &*exporter : nullptr));
     return 0;

@@ -18,6 +18,8 @@ workbench::workbench(io::loop& runs_on, application& serves, options const& chos
       told_(told),
       log_(told.access_log) {
   if (told.metrics != nullptr) metrics_ = &told.metrics->add_shard();
+  for (route_name const& route : routes)
+    quiet_.push_back(std::find(told.quiet.begin(), told.quiet.end(), route.pattern) != told.quiet.end());
   refresh();
 }
 
@@ -47,7 +49,7 @@ void workbench::record(corest::exchange const& x, request_trace& traced, request
                              .body_received = body_received,
                              .body_sent = body_sent};
   if (metrics_ != nullptr) count(one, traced.sampled());
-  if (told_.access_log.on) write_access_log(one, traced.trace());
+  if (told_.access_log.on && !quiet(one)) write_access_log(one, traced.trace());
   traced.end(one);
 }
 
@@ -61,6 +63,10 @@ void workbench::count(answered_request const& one, trace_id sampled) noexcept {
                  .body_sent = one.body_sent,
                  .trace_high = sampled.high,
                  .trace_low = sampled.low});
+}
+
+bool workbench::quiet(answered_request const& one) const noexcept {
+  return quiet_[one.exchange.route] && to_int(one.exchange.response.status()) < 400;
 }
 
 void workbench::write_access_log(answered_request const& one, trace_id its_trace) noexcept {

@@ -27,6 +27,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace corest::server {
 
@@ -115,10 +116,12 @@ class workbench : timer {
  private:
   void refresh() noexcept;
   void count(answered_request const& one, trace_id sampled) noexcept;
+  [[nodiscard]] bool quiet(answered_request const& one) const noexcept;
   void write_access_log(answered_request const& one, trace_id its_trace) noexcept;
   void expired() noexcept override;  // the log has waited long enough
 
   observers told_;
+  std::vector<bool> quiet_;  // by exchange::route
   observe::request_shard* metrics_ = nullptr;
   access_log log_;
   scheduler::time_point stamp_{};

@@ -36,6 +36,13 @@ void collect_scopes(group_node const* group, std::vector<std::string>& scopes) {
   scopes.insert(scopes.end(), group->scopes.begin(), group->scopes.end());
 }
 
+// What is beside the API has no claim to a path that is taken.
+bool gives_way(route_record const& route) {
+  group_node const* outermost = route.within;
+  while (outermost->parent != nullptr) outermost = outermost->parent;
+  return outermost->hidden;
+}
+
 // Behind all that lies around the route, for only then is it known who calls.
 void guard(route_record& route) {
   route.access.clear();
@@ -154,6 +161,7 @@ class preparation {
     resource& where = table_.tree.at(pattern);
     prepared_endpoint const*& place = where.endpoints[index_of(route.verb)];
     if (place != nullptr) {
+      if (gives_way(route)) return;
       throw std::logic_error(route.label() + " is registered twice, as " + std::string(place->pattern) +
                              " and as " + std::string(pattern));
     }

@@ -65,6 +65,17 @@ TEST_CASE("the access log has a line for each request") {
       R"("client":"127.0.0.1","method":"GET","target":"/plain","status":200,"bytes_in":0,"bytes_out":5,)"));
 }
 
+TEST_CASE("what a quiet route answers well has no line, and what goes wrong there has one") {
+  static constexpr std::string_view all[] = {""};  // here no route has a name
+  CHECK(logged({.access_log = {}, .quiet = all}, 3).empty());
+  auto const text = logged_while({.access_log = {}, .quiet = all}, [](test_server& server) {
+    client peer(server);
+    peer.send("GET /plain HTTP/1.1\r\n\r\n");
+    CHECK(has(peer.rest(), "400 Bad Request"));
+  });
+  CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+}
+
 TEST_CASE("a streamed answer is logged when it has been sent, with the bytes that were") {
   auto const text = logged_at("/stream", {.access_log = {}});
   CHECK(std::count(text.begin(), text.end(), '\n') == 1);

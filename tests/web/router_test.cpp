@@ -298,3 +298,17 @@ TEST_CASE("operations stand beside the API: outside of its middleware and of its
     CHECK(client.get("/openapi.json").body().find(path) == std::string::npos);
   }
 }
+
+TEST_CASE("operations give way to what is registered already") {
+  router app;
+  app.get("/status", [] { return std::string("of the API"); });
+  auto operations = app.operations();
+  operations.get("/status", [] { return std::string("an operation"); });
+  operations.post("/status", [] { return std::string("posted"); });
+  operations.get("/twice", [] { return std::string("first"); });
+  operations.get("/twice", [] { return std::string("second"); });
+  testing::client client{std::move(app)};
+  CHECK(client.get("/status").body() == "of the API");
+  CHECK(client.post("/status").body() == "posted");
+  CHECK(client.get("/twice").body() == "first");
+}

@@ -5,6 +5,7 @@
 #include <corest/observe/logging_options.hpp>
 #include <corest/observe/metrics_options.hpp>
 #include <corest/observe/tracing_options.hpp>
+#include <corest/serve/health.hpp>
 
 namespace corest {
 
@@ -29,6 +30,7 @@ struct practices {
   tracing_options tracing{};
   otlp_options otlp{};  ///< where the spans go; the environment has the last word
   metrics_options metrics{};
+  health_options health{};
 };
 
 }  // namespace corest

@@ -65,7 +65,7 @@ class router : public web::route_set<false> {
   router& mount(std::string_view prefix, router&& other);
 
   /// A group beside the API, for those who run the service: no middleware of the router surrounds it, so that
-  /// a probe needs no credentials, and its routes are not in the document. It has its own use().
+  /// a probe needs no credentials; its routes are not in the document, and give way to those of the API.
   [[nodiscard]] route_group operations();
 
   router& slash(trailing_slash policy);
