@@ -2,9 +2,9 @@
 #pragma once
 #include <corest/async/task_function.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <concepts>
-#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -30,18 +30,28 @@ class health_check {
   template <class F>
     requires std::is_invocable_r_v<task<>, F&>
   health_check(std::string name, F check, health_check_options how = {})
-      : name_(std::move(name)),
-        how_(how),
-        run_(std::make_shared<detail::task_function<void>>(std::move(check))) {}
+      : name_(std::move(name)), how_(how), kept_(new kept(std::move(check))) {}
+  health_check(health_check const& other);  ///< shares the function
+  health_check(health_check&& other) noexcept;
+  health_check& operator=(health_check other) noexcept;
+  ~health_check();
 
   [[nodiscard]] std::string const& name() const noexcept { return name_; }
   [[nodiscard]] health_check_options const& how() const noexcept { return how_; }
-  [[nodiscard]] task<> run() const { return (*run_)(); }
+  [[nodiscard]] task<> run() const { return kept_->run(); }
 
  private:
+  // Not std::shared_ptr: <memory> is 9,000 lines.
+  struct kept {
+    template <class F>
+    explicit kept(F check) : run(std::move(check)) {}
+    detail::task_function<void> run;
+    std::atomic<unsigned> owners = 1;
+  };
+
   std::string name_;
   health_check_options how_;
-  std::shared_ptr<detail::task_function<void>> run_;
+  kept* kept_;
 };
 
 /// `/healthz`: the process lives and its loop turns; asks nobody. `/readyz`: it may have traffic, which is no
