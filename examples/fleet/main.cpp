@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -61,6 +62,9 @@ int main(int count, char** arguments) {
       ->capture_default_str();
   command.add_option("--drain-notice", drain_notice,
                      "Milliseconds from SIGTERM, when /readyz says so, to the drain");
+  std::optional<std::uint16_t> admin_port;
+  command.add_option("--admin-port", admin_port,
+                     "Port on 127.0.0.1 for /state, /tasks and /log-levels; without it there is none");
   CLI11_PARSE(command, count, arguments);
 
   try {
@@ -72,7 +76,7 @@ int main(int count, char** arguments) {
     corest::health_options health{.checks = {{"database", [&vehicles] { return vehicles.check(); }}},
                                   .drain_notice = std::chrono::milliseconds(drain_notice)};
     return corest::serve(fleet::make_api(vehicles, keys, requests_per_second), {.port = port},
-                         {.health = std::move(health)});
+                         {.health = std::move(health), .admin = {.port = admin_port}});
   } catch (std::exception const& failure) {
     std::fprintf(stderr, "fleet: %s\n", failure.what());
     return 1;

@@ -1,4 +1,5 @@
 // From a router to a running service: signals, announcement, drain.
+#include "serve/service_admin.hpp"
 #include "serve/service_health.hpp"
 #include "serve/service_metrics.hpp"
 #include "serve/spans_to_log.hpp"
@@ -130,6 +131,8 @@ int serve(router app, serve_options options, practices const& on) {
     auto collector = from_environment(on.otlp);
     if (on.tracing.on && !collector.endpoint.empty()) exporter.emplace(traces, std::move(collector));
     if (metrics && on.tracing.on) metrics->watch(traces, exporter ? &*exporter : nullptr);
+    std::optional<service_admin> admin;
+    if (on.admin.wanted()) admin.emplace(on.admin, app.about(), running);
     announce(running);
     auto listening = forward_signals(signals, running, health ? &*health : nullptr, on.health.drain_notice);
     if (hangups) listening = beside(std::move(listening), reopen_at_hangup(*hangups));

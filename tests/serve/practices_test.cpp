@@ -11,6 +11,7 @@ TEST_CASE("every practice is on unless it is taken away") {
   CHECK_FALSE(practices{.access_log = off}.access_log.on);
   CHECK(practices{}.tracing.on);
   CHECK_FALSE(practices{.tracing = off}.tracing.on);
+  CHECK_FALSE(practices{}.admin.wanted());
   CHECK(practices{}.health.on);
   CHECK_FALSE(practices{.health = off}.health.on);
 }

@@ -5,6 +5,7 @@
 #include <corest/observe/logging_options.hpp>
 #include <corest/observe/metrics_options.hpp>
 #include <corest/observe/tracing_options.hpp>
+#include <corest/serve/admin_options.hpp>
 #include <corest/serve/health.hpp>
 
 namespace corest {
@@ -31,6 +32,7 @@ struct practices {
   otlp_options otlp{};  ///< where the spans go; the environment has the last word
   metrics_options metrics{};
   health_options health{};
+  admin_options admin{};  ///< off until it has a port
 };
 
 }  // namespace corest
