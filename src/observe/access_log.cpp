@@ -175,7 +175,7 @@ void access_log::line(std::int64_t unix_nanos, access_record const& record) noex
     hub.style().json ? write_json(to, unix_nanos, record) : write_console(to, unix_nanos, record);
     ring_->commit(to.size(), unix_nanos);
   }
-  if (hub.has_thread())
+  if (hub.thread_for_lines())
     hub.added(*ring_, room == nullptr);
   else if (room == nullptr || ring_->half_full())
     hub.drain();
@@ -186,7 +186,7 @@ void access_log::flush() noexcept {
 }
 
 bool access_log::waits() const noexcept {
-  return ring_ != nullptr && !log_hub::instance().has_thread() && !ring_->empty();
+  return ring_ != nullptr && !ring_->empty() && !log_hub::instance().has_thread();
 }
 
 }  // namespace corest

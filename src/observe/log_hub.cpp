@@ -1,6 +1,8 @@
 // Rings, the thread that reads them, and what it tells of lines that are missing.
 #include "observe/log_hub.hpp"
 
+#include "observe/quiet_thread.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -82,7 +84,7 @@ void log_hub::give_back(log_ring& used) noexcept {
 // Notifies without the mutex, which a line must not wait for: a thread that is just falling asleep may miss
 // it, and finds the line when it next wakes up by itself.
 void log_hub::added(log_ring& to, bool urgent) noexcept {
-  if (!has_thread()) return drain();
+  if (!thread_for_lines()) return drain();
   if (urgent || to.half_full()) {
     if (!urgent_.exchange(true, std::memory_order_relaxed)) wake_.notify_one();
   } else if (asleep_.load(std::memory_order_relaxed) && asleep_.exchange(false, std::memory_order_relaxed)) {
@@ -172,14 +174,32 @@ void log_hub::drain_at_end() noexcept {
   flush_batch();
 }
 
-void log_hub::start() {
-  stopping_ = false;
-  thread_ = std::thread([this] { run(); });
-  running_.store(true, std::memory_order_relaxed);
+void log_hub::want_thread() noexcept {
+  std::scoped_lock const lock(starting_);
+  writer_.store(writer::wanted, std::memory_order_relaxed);
+}
+
+// Threads may have their first lines at once: one of them starts it. Where the system has no thread to give,
+// whoever logs writes.
+bool log_hub::start_thread() noexcept {
+  std::scoped_lock const lock(starting_);
+  if (writer_.load(std::memory_order_relaxed) != writer::wanted) return has_thread();
+  writer is = writer::thread;
+  try {
+    stopping_ = false;
+    thread_ = quiet_thread([this] { run(); });
+  } catch (...) {
+    is = writer::who_logs;
+  }
+  writer_.store(is, std::memory_order_relaxed);
+  return has_thread();
 }
 
 void log_hub::stop() noexcept {
-  running_.store(false, std::memory_order_relaxed);
+  {
+    std::scoped_lock const lock(starting_);
+    writer_.store(writer::who_logs, std::memory_order_relaxed);
+  }
   {
     std::scoped_lock const lock(wake_mutex_);
     stopping_ = true;

@@ -25,8 +25,8 @@ namespace corest::observe {
 [[nodiscard]] std::int64_t unix_nanos_now() noexcept;
 
 /// Each thread that logs has a ring, and so has the access log of each worker. What is in them is written, in
-/// the order of time, by a thread of its own while there is one (start()), else by whoever has added a line.
-/// Never destroyed: threads may log while the process exits.
+/// the order of time, by a thread of its own where one is wanted, which the first line starts, else by
+/// whoever has added a line. Never destroyed: threads may log while the process exits.
 class log_hub {
  public:
   static constexpr std::size_t thread_bytes = 64 * 1024;  ///< of a thread's ring
@@ -47,14 +47,23 @@ class log_hub {
 
   /// A line was added: wakes who writes, or writes. `urgent`: without waiting for others.
   void added(log_ring& to, bool urgent) noexcept;
-  [[nodiscard]] bool has_thread() const noexcept { return running_.load(std::memory_order_relaxed); }
+  [[nodiscard]] bool has_thread() const noexcept {
+    return writer_.load(std::memory_order_relaxed) == writer::thread;
+  }
+  /// The same for who has added a line: starts the thread where it is wanted and not there yet. Any thread.
+  [[nodiscard]] bool thread_for_lines() noexcept {
+    writer const now = writer_.load(std::memory_order_relaxed);
+    return now == writer::thread || (now == writer::wanted && start_thread());
+  }
   /// Writes all that has been added before; waits for whoever is writing.
   void drain() noexcept;
   /// The same, given up after `patience`: for the end of a process.
   void drain_at_end() noexcept;
 
-  void start();
-  /// Writes what is left.
+  /// From now on a thread is wanted. A process that logs nothing does not get it: a second thread makes the
+  /// system calls of the first dearer.
+  void want_thread() noexcept;
+  /// Ends the thread, if there is one, and writes what is left.
   void stop() noexcept;
   void reopen() noexcept;
   void lose(std::uint64_t lines) noexcept { lost_.fetch_add(lines, std::memory_order_relaxed); }
@@ -71,7 +80,10 @@ class log_hub {
   [[nodiscard]] log_statistics statistics() noexcept;
 
  private:
+  enum class writer : unsigned char { who_logs, wanted, thread };
+
   log_hub();
+  bool start_thread() noexcept;
   void run() noexcept;
   void wait(std::unique_lock<std::mutex>& lock);
   void drain_locked() noexcept;
@@ -106,7 +118,8 @@ class log_hub {
   std::chrono::steady_clock::time_point told_{};
   log_output output_;
 
-  std::atomic<bool> running_{false};
+  std::atomic<writer> writer_{writer::who_logs};  // changed under starting_
+  std::mutex starting_;
   std::atomic<bool> asleep_{false};
   std::atomic<bool> urgent_{false};
   bool stopping_ = false;

@@ -48,7 +48,7 @@ logging::logging(logging_options const& how) {
   hub.repeats.limit(how.most_per_second);
   hub.write_to(how.file);
   hub.look_like(form, how.file.empty());
-  hub.start();
+  hub.want_thread();
   before_us = std::set_terminate(write_and_terminate);
 }
 

@@ -1,4 +1,5 @@
 // Log lines of requests, from a whole server.
+#include "io/no_more_threads.hpp"
 #include "serve/web_application.hpp"
 
 #include <corest/client/http_client.hpp>
@@ -15,6 +16,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 
@@ -62,6 +64,36 @@ class scratch_folder {
  private:
   std::filesystem::path path_;
 };
+
+std::ptrdiff_t threads() { return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {}); }
+
+/// How many threads a server of one worker has brought when it has answered two requests.
+std::ptrdiff_t threads_of_a_server(access_log_options const& access) {
+  scratch_folder const folder;
+  auto const before = threads();
+  auto in_between = before;
+  logging const writes({.file = folder.path() / "log"});
+  router app;
+  app.get("/", [] { return "ok"; });
+  app.prepare();
+  web_application serving(app);
+  http_server server(serving, {.port = 0, .workers = 1, .overload = {.lag = std::chrono::hours(1)}},
+                     {.access_log = access});
+  auto ask = [&]() -> task<> {
+    http_client_options options;
+    options.base_url = server.url();
+    http_client client(options);
+    for (int i = 0; i < 2; ++i) {
+      client_request what(method::get, "/");
+      auto const got = co_await client.send(std::move(what));
+      CHECK(got.ok());
+    }
+    in_between = threads();
+    server.drain();
+  };
+  server.run(ask());
+  return in_between - before;
+}
 
 bool has(std::string const& text, std::string_view part) { return text.find(part) != text.npos; }
 
@@ -135,4 +167,18 @@ TEST_CASE("a log that cannot be written costs lines, which are counted, and noth
 TEST_CASE("a log that cannot be opened is a reason not to start") {
   CHECK_THROWS_AS(logging({.file = "/dev/null/log"}), std::runtime_error);
   CHECK_THROWS_AS(logging({.levels = "loud"}), std::invalid_argument);
+}
+
+TEST_CASE(
+    "a server of one worker that logs nothing has one thread, and a second one from its first line on") {
+  CHECK(threads_of_a_server({.on = false}) == 0);
+  CHECK(threads_of_a_server({.on = true}) == 1);
+}
+
+TEST_CASE("where no thread can be had lines are written by whoever logs") {
+  scratch_folder const folder;
+  no_more_threads const none;
+  logging const writes({.file = folder.path() / "log"});
+  lines.info("all the same");
+  CHECK(has(content_of(folder.path() / "log"), "all the same"));
 }

@@ -11,13 +11,14 @@
 namespace corest {
 
 /// While it lives, a thread of its own writes the log, and nobody who logs waits for a disk or a terminal:
-/// lines that come faster than they are written are dropped and counted. Its end writes what is left, and so
+/// lines that come faster than they are written are dropped and counted. The first line starts the thread,
+/// which takes no signals; who forks behind that has none in the child. Its end writes what is left, and so
 /// do exit() and std::terminate(). Without one, whoever logs writes the line at once. serve() has one; one at
 /// a time.
 class logging {
  public:
   /// Throws std::invalid_argument for levels or an environment that cannot be understood, std::runtime_error
-  /// for a file that cannot be opened. The thread takes over the signal mask of the one that calls.
+  /// for a file that cannot be opened.
   explicit logging(logging_options const& how);
   logging(logging const&) = delete;
   logging& operator=(logging const&) = delete;

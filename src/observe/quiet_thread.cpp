@@ -1,0 +1,33 @@
+// Starting a thread while all signals are blocked.
+#include "observe/quiet_thread.hpp"
+
+#include <signal.h>
+
+#include <utility>
+
+namespace corest::observe {
+namespace {
+
+class signals_blocked {
+ public:
+  signals_blocked() noexcept {
+    sigset_t all;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~signals_blocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  signals_blocked(signals_blocked const&) = delete;
+  signals_blocked& operator=(signals_blocked const&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+}  // namespace
+
+std::thread quiet_thread(std::function<void()> runs) {
+  signals_blocked const meanwhile;
+  return std::thread(std::move(runs));
+}
+
+}  // namespace corest::observe
