@@ -23,7 +23,7 @@ COLUMNS = {"bare": (), "served": ("all",)}
 TOLERATED = 1.05
 SMALL = 8  # instructions that a stage may always gain: below that five percent are nothing
 STAGES = {
-    "log": r"access_log|observe::(log|line_writer|write_time|format_second)|write_target|spdlog|pthread_cond",
+    "log": r"access_log|observe::(log|line_writer|format_time|write_decimal|format_second|copy_|special_bytes)|write_target|spdlog|pthread_cond",
     "metrics": r"workbench::count|request_metrics|fine_histogram|metric_",
     "traces": r"request_trace|span_source|trace_id|tracer|traceparent",
     "request id": r"request_ids|write_hex|set_id|::identify",

@@ -23,6 +23,7 @@ constexpr std::size_t max_bytes =
 static_assert(max_bytes < access_log::ring_bytes / 4);
 constexpr std::size_t max_id_bytes = 256;
 constexpr std::size_t max_route_bytes = 1024;
+constexpr std::size_t any = 6 * access_log::max_target_bytes;  // of a target that is cut already
 
 /// A text in the form of the line; quotes around it are the caller's.
 struct text_form {
@@ -33,10 +34,7 @@ struct text_form {
   }
 };
 
-void write_target(text_form const& write, std::string_view target) noexcept {
-  constexpr std::size_t any = 6 * access_log::max_target_bytes;
-  bool const cut = target.size() > access_log::max_target_bytes;
-  target = target.substr(0, access_log::max_target_bytes);
+void write_query(text_form const& write, std::string_view target, bool cut) noexcept {
   std::size_t from = 0;  // what is written as it is
   for (std::size_t at = target.find('?'); at != std::string_view::npos;) {
     std::size_t const name = at + 1;
@@ -53,26 +51,38 @@ void write_target(text_form const& write, std::string_view target) noexcept {
   if (cut) write("...", any);
 }
 
+[[gnu::always_inline]] inline void write_target(line_writer& to, bool json,
+                                                std::string_view target) noexcept {
+  bool const cut = target.size() > access_log::max_target_bytes;
+  target = target.substr(0, access_log::max_target_bytes);
+  if (!cut && target.find('?') == std::string_view::npos) return text_form{to, json}(target, any);
+  line_writer slow = to;  // so that `to` may stay in registers
+  write_query({slow, json}, target, cut);
+  to = slow;
+}
+
 std::uint64_t micros(std::chrono::nanoseconds some) noexcept {
   return some.count() < 0 ? 0 : static_cast<std::uint64_t>(some.count()) / 1000;
 }
 
-void write_json(line_writer& to, std::int64_t unix_nanos, access_record const& record) noexcept {
+line_writer write_json(line_writer to, std::int64_t unix_nanos, access_record const& record) noexcept {
   text_form const escaped{to, true};
+  char time[observe::max_time_bytes];
+  observe::format_time(time, unix_nanos, true);
   to.text("{\"time\":\"");
-  observe::write_time(to, unix_nanos, true);
+  to.text({time, sizeof time});
   to.text("\",\"level\":\"info\",\"logger\":\"corest.access\",\"message\":\"request\",\"client\":\"");
-  to.text(record.client.substr(0, max_id_bytes));
+  escaped(record.client, max_id_bytes);
   to.text("\",\"method\":\"");
   escaped(record.method, max_id_bytes);
   to.text("\",\"target\":\"");
-  write_target(escaped, record.target);
+  write_target(to, true, record.target);
   if (!record.route.empty()) {
     to.text("\",\"route\":\"");
     escaped(record.route, max_route_bytes);
   }
   to.text("\",\"status\":");
-  to.number(record.status);
+  to.number(static_cast<unsigned>(record.status));
   to.text(",\"bytes_in\":");
   to.number(record.bytes_in);
   to.text(",\"bytes_out\":");
@@ -86,11 +96,12 @@ void write_json(line_writer& to, std::int64_t unix_nanos, access_record const& r
   to.text(",\"write_us\":");
   to.number(micros(record.write));
   to.text(",\"request_id\":\"");
-  to.text(record.request_id.substr(0, max_id_bytes));
+  escaped(record.request_id, max_id_bytes);
   if (record.trace) {
     char digits[trace_id::text_bytes];
+    record.trace.format(digits);
     to.text("\",\"trace_id\":\"");
-    to.text(record.trace.format(digits));
+    to.text({digits, sizeof digits});
   }
   if (!record.user_agent.empty()) {
     to.text("\",\"user_agent\":\"");
@@ -98,19 +109,21 @@ void write_json(line_writer& to, std::int64_t unix_nanos, access_record const& r
             6 * access_log::max_user_agent_bytes);
   }
   to.text("\"}\n");
+  return to;
 }
 
-void write_console(line_writer& to, std::int64_t unix_nanos, access_record const& record) noexcept {
+line_writer write_console(line_writer to, std::int64_t unix_nanos, access_record const& record) noexcept {
   text_form const escaped{to, false};
-  observe::write_time(to, unix_nanos, false);
+  char time[observe::max_time_bytes];
+  to.text(observe::format_time(time, unix_nanos, false));
   to.byte(' ');
   escaped(record.client, max_id_bytes);
   to.text(" \"");
   escaped(record.method, max_id_bytes);
   to.byte(' ');
-  write_target(escaped, record.target);
+  write_target(to, false, record.target);
   to.text("\" ");
-  to.number(record.status);
+  to.number(static_cast<unsigned>(record.status));
   to.byte(' ');
   to.number(record.bytes_out);
   to.byte(' ');
@@ -141,6 +154,7 @@ void write_console(line_writer& to, std::int64_t unix_nanos, access_record const
     to.byte('"');
   }
   to.byte('\n');
+  return to;
 }
 
 }  // namespace
@@ -171,9 +185,10 @@ void access_log::line(std::int64_t unix_nanos, access_record const& record) noex
   }
   char* const room = ring_->reserve(max_bytes);
   if (room != nullptr) {
-    line_writer to(room, max_bytes);
-    hub.style().json ? write_json(to, unix_nanos, record) : write_console(to, unix_nanos, record);
-    ring_->commit(to.size(), unix_nanos);
+    line_writer const empty(room, max_bytes);
+    auto const line =
+        hub.style().json ? write_json(empty, unix_nanos, record) : write_console(empty, unix_nanos, record);
+    ring_->commit(line.size(), unix_nanos);
   }
   if (hub.thread_for_lines())
     hub.added(*ring_, room == nullptr);

@@ -57,11 +57,7 @@ std::string_view shown(std::string_view character, char quote, log_form form,
 
 }  // namespace
 
-void line_writer::escaped(std::string_view from, std::size_t most, char quote, log_form form) noexcept {
-  // Mostly there is nothing to do.
-  std::size_t clean = 0;
-  while (clean < from.size() && plain[static_cast<unsigned char>(from[clean])]) ++clean;
-  if (clean == from.size() && clean <= most) return text(from);
+void line_writer::escape(std::string_view from, std::size_t most, char quote, log_form form) noexcept {
   std::size_t left = most;
   std::array<char, 8> escape;
   while (!from.empty()) {

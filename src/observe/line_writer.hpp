@@ -1,9 +1,13 @@
 // Writing one line of a log into fixed memory: what does not fit any more is left out, and the line says so.
 #pragma once
+#include "observe/decimal.hpp"
+#include "observe/plain_text.hpp"
+
 #include <corest/observe/log.hpp>
 #include <corest/observe/logging_options.hpp>
 
 #include <charconv>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -28,6 +32,12 @@ class line_writer {
   void byte(char one) noexcept { text({&one, 1}); }
   template <class Number>
   void number(Number value) noexcept {
+    if constexpr (std::unsigned_integral<Number>) {
+      if (room() >= max_decimal_bytes) {
+        at_ = write_decimal(at_, value);
+        return;
+      }
+    }
     auto const done = std::to_chars(at_, end_, value);
     if (done.ec == std::errc{})
       at_ = done.ptr;
@@ -57,7 +67,18 @@ class line_writer {
   void give_back(std::size_t bytes) noexcept { end_ += bytes; }
 
  private:
-  void escaped(std::string_view from, std::size_t most, char quote, log_form form) noexcept;
+  void escaped(std::string_view from, std::size_t most, char quote, log_form form) noexcept {
+    // Mostly there is nothing to do.
+    if (from.size() <= most && from.size() <= room() && copy_plain(at_, from)) {
+      at_ += from.size();
+      return;
+    }
+    // By a copy, so that one whose address nobody has may stay in registers.
+    line_writer slow = *this;
+    slow.escape(from, most, quote, form);
+    *this = slow;
+  }
+  void escape(std::string_view from, std::size_t most, char quote, log_form form) noexcept;
 
   char* begin_;
   char* at_;

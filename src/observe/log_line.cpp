@@ -11,12 +11,14 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <cstring>
 #include <ctime>
 
 namespace corest::observe {
 namespace {
 
 constexpr std::size_t max_name_bytes = 128;
+constexpr std::size_t second_bytes = 19;
 constexpr std::string_view own_names[] = {"time", "level", "logger", "message", "cut"};
 
 std::string_view colour_of(log_level level) noexcept {
@@ -138,16 +140,9 @@ void add_surroundings(field_list& to, bool json) noexcept {
   if (traced.span) to.add({"span_id", traced.span.format(span_digits)});
 }
 
-void digits_of(line_writer& to, std::int64_t value, int count) noexcept {
-  char text[9];
-  for (int i = count; i-- > 0; value /= 10) text[i] = static_cast<char>('0' + value % 10);
-  to.text({text, static_cast<std::size_t>(count)});
-}
-
 }  // namespace
 
 std::string_view format_second(std::int64_t unix_seconds) noexcept {
-  constexpr std::size_t size = 19;
   static thread_local std::int64_t cached = -1;
   static thread_local char text[32];
   if (unix_seconds != cached) {
@@ -157,25 +152,32 @@ std::string_view format_second(std::int64_t unix_seconds) noexcept {
     gmtime_r(&time, &parts);
     std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
   }
-  return {text, size};
+  return {text, second_bytes};
 }
 
-void write_time(line_writer& to, std::int64_t unix_nanos, bool json) noexcept {
-  constexpr std::int64_t second = 1'000'000'000;
-  to.text(format_second(unix_nanos / second));
-  to.byte('.');
-  json ? digits_of(to, unix_nanos % second / 1000, 6) : digits_of(to, unix_nanos % second / 1'000'000, 3);
-  to.byte('Z');
+std::string_view format_time(char* room, std::int64_t unix_nanos, bool json) noexcept {
+  constexpr std::uint64_t second = 1'000'000'000;
+  auto const nanos = static_cast<std::uint64_t>(std::max<std::int64_t>(unix_nanos, 0));
+  auto const micros = static_cast<unsigned>(nanos % second / 1000);
+  auto const whole = format_second(static_cast<std::int64_t>(nanos / second));
+  std::memcpy(room, whole.data(), second_bytes);
+  room[19] = '.';
+  write_two_digits(room + 20, micros / 10'000);
+  write_two_digits(room + 22, micros / 100 % 100);
+  write_two_digits(room + 24, micros % 100);
+  room[json ? 26 : 23] = 'Z';
+  return {room, json ? max_time_bytes : max_time_bytes - 3};
 }
 
 void write_line(line_writer& to, line_style style, std::int64_t unix_nanos, log_level level,
                 std::string_view logger, std::string_view message,
                 std::span<log_field const> fields) noexcept {
+  char time[max_time_bytes];
   constexpr std::string_view json_end = ",\"cut\":true}\n";
   to.hold_back(json_end.size());
   if (style.json) {
     to.text("{\"time\":\"");
-    write_time(to, unix_nanos, true);
+    to.text(format_time(time, unix_nanos, true));
     to.text("\",\"level\":\"");
     to.text(to_string(level));
     if (!logger.empty()) {
@@ -186,7 +188,7 @@ void write_line(line_writer& to, line_style style, std::int64_t unix_nanos, log_
     to.json(message, max_message_bytes);
     to.byte('"');
   } else {
-    write_time(to, unix_nanos, false);
+    to.text(format_time(time, unix_nanos, false));
     to.byte(' ');
     if (style.colours) to.text(colour_of(level));
     to.text(to_string(level));

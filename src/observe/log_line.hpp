@@ -25,8 +25,9 @@ struct line_style {
 
 /// "2026-01-31T12:00:00", made once a second for each thread.
 [[nodiscard]] std::string_view format_second(std::int64_t unix_seconds) noexcept;
-/// The time of a line: in microseconds for machines, in milliseconds for people.
-void write_time(line_writer& to, std::int64_t unix_nanos, bool json) noexcept;
+inline constexpr std::size_t max_time_bytes = std::string_view("2026-01-31T12:00:00.123456Z").size();
+/// The time of a line: in microseconds for machines, in milliseconds for people. `room` has max_time_bytes.
+std::string_view format_time(char* room, std::int64_t unix_nanos, bool json) noexcept;
 
 /// Writes the line and its end. Its own fields come first, then those of the task that runs here: of two with
 /// the same name the first is written. `to` has at least max_line_bytes.

@@ -69,6 +69,15 @@ TEST_CASE("a quote in a target cannot end the field it stands in") {
   CHECK(has(logged_target("/a\"b"), "\"GET /a\\\"b\" 200"));
 }
 
+TEST_CASE("an address and an id that hold more than such texts do break no line either") {
+  auto record = record_of("/");
+  record.client = "_\"\n";
+  record.request_id = "a\",\"status\":500,\"\r\n";
+  CHECK(has(logged_as(json, record), R"("client":"_\"\n","method")"));
+  CHECK(has(logged_as(json, record), R"("request_id":"a\",\"status\":500,\"\r\n"})"));
+  CHECK(count(logged_as(console, record), "\n") == 1);
+}
+
 TEST_CASE("bytes of a target that are no text cannot break a line of JSON") {
   CHECK(has(logged_as(json, record_of("/a\xff\x01\n")), "\"target\":\"/a\xef\xbf\xbd\\u0001\\n\""));
 }

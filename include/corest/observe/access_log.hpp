@@ -16,7 +16,7 @@ class log_ring;
 
 /// What a line of the access log says.
 struct access_record {
-  std::string_view client;  ///< its address, as text that needs no escape
+  std::string_view client;  ///< its address
   std::string_view method;
   std::string_view
       target;  ///< as received; cut to access_log::max_target_bytes, values of secret parameters left out
@@ -27,7 +27,7 @@ struct access_record {
   std::chrono::nanoseconds queue;    ///< behind others
   std::chrono::nanoseconds handler;  ///< until the response was there
   std::chrono::nanoseconds write;    ///< of a streamed response, until it was sent
-  std::string_view request_id;  ///< as acceptable as those the server lets through: letters, digits, - _ . :
+  std::string_view request_id;
   trace_id trace;
   std::string_view user_agent;  ///< empty: not said
 };
