@@ -87,8 +87,9 @@ task<bool> health_checks::run(std::size_t index) {
     why = describe(std::current_exception());
     if (why.empty()) why = "it failed";
   }
-  note(index, why.empty(), why);
-  co_return why.empty();
+  bool const passed = why.empty();
+  note(index, passed, why);
+  co_return passed;
 }
 
 health_checks::result health_checks::known(std::size_t index) const {
