@@ -2,7 +2,9 @@
 #include "io/one_worker.hpp"
 #include "io/support.hpp"
 
+#include <corest/async/group.hpp>
 #include <corest/async/when_all.hpp>
+#include <corest/base/scope_exit.hpp>
 #include <corest/io/loop.hpp>
 #include <corest/io/on.hpp>
 
@@ -82,6 +84,45 @@ TEST_CASE("calls that race with the end of their worker are all answered") {
       }
     };
     run(body());
+  }
+}
+
+TEST_CASE(
+    "cancellations that race with the end of the worker are answered, and nothing of the call is left") {
+  for (int round = 0; round < 200; ++round) {
+    worker other;
+    std::atomic<bool> begun = false;
+    std::atomic<int> alive = 0;
+    auto const far = [&]() -> task<> {
+      ++alive;
+      scope_exit const gone([&] { --alive; });
+      begun = true;
+      co_await for_ever();
+    };
+    std::thread stopper([&] {
+      while (!begun) std::this_thread::yield();
+      for (int i = 0; i < round; ++i) std::this_thread::yield();
+      static_cast<loop&>(other).stop();
+    });
+    bool answered = false;
+    auto const call = [&]() -> task<> {
+      try {
+        co_await on(other, far);
+      } catch (io_error const& error) {
+        answered = error.code().value() == ECANCELED;
+      } catch (cancelled const&) {
+        answered = true;
+      }
+    };
+    auto body = [&](group& g) -> task<> {
+      g.spawn(call);
+      while (!begun) co_await turn();
+      g.cancel();
+    };
+    run(with_group(body));
+    stopper.join();
+    CHECK(answered);
+    CHECK(alive == 0);
   }
 }
 
