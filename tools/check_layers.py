@@ -21,7 +21,7 @@ PLATFORM = re.compile(
 PLATFORM_ALLOWED = {
     "src/io/": "the system's calls are this layer's work",
     "src/server/": "a worker reads and writes its own sockets between two wake-ups, without a frame",
-    "src/observe/quiet_thread.cpp": "any thread starts the log's, which must take no signals",
+    "src/base/quiet_thread.cpp": "whoever starts a thread, it must take no signals",
     "src/serve/serve.cpp": "names the signals that end a service",
     "tests/io/": "real sockets and files",
     "tests/client/": "peers with real sockets",

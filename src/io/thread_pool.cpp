@@ -1,10 +1,10 @@
 // The threads of a pool, and the way of a call to them and back.
 #include <corest/base/overloaded.hpp>
+#include <corest/base/quiet_thread.hpp>
 #include <corest/io/cpus.hpp>
 #include <corest/io/error.hpp>
 #include <corest/io/thread_pool.hpp>
 
-#include <signal.h>
 #include <system_error>
 
 #include <algorithm>
@@ -14,26 +14,6 @@
 #include <vector>
 
 namespace corest::io {
-namespace {
-
-/// A thread started meanwhile receives no signals: they are for the threads that wait for them.
-class signals_blocked {
- public:
-  signals_blocked() noexcept {
-    sigset_t all;
-    sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~signals_blocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  signals_blocked(signals_blocked const&) = delete;
-  signals_blocked& operator=(signals_blocked const&) = delete;
-
- private:
-  sigset_t before_;
-};
-
-}  // namespace
-
 /// Carries the news of the end to the task's worker. Not part of the job: a frame may die while this is on
 /// its way.
 class pool_job::arrival final : public runnable {
@@ -114,8 +94,8 @@ class thread_pool::core {
   }
 
   void start_thread() try {
-    signals_blocked const meanwhile;
-    threads_.emplace_back([this] { work(); });
+    threads_.reserve(threads_.size() + 1);  // a running thread without a place would end the process
+    threads_.push_back(quiet_thread([this] { work(); }));
     ++idle_;
   } catch (std::system_error const& error) {
     if (threads_.empty()) throw io_error(error.code().value(), "start a thread");

@@ -1,7 +1,7 @@
 // Rings, the thread that reads them, and what it tells of lines that are missing.
 #include "observe/log_hub.hpp"
 
-#include "observe/quiet_thread.hpp"
+#include <corest/base/quiet_thread.hpp>
 
 #include <algorithm>
 #include <array>

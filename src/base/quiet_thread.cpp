@@ -1,11 +1,11 @@
 // Starting a thread while all signals are blocked.
-#include "observe/quiet_thread.hpp"
+#include <corest/base/quiet_thread.hpp>
 
 #include <signal.h>
 
 #include <utility>
 
-namespace corest::observe {
+namespace corest {
 namespace {
 
 class signals_blocked {
@@ -30,4 +30,4 @@ std::thread quiet_thread(std::function<void()> runs) {
   return std::thread(std::move(runs));
 }
 
-}  // namespace corest::observe
+}  // namespace corest

@@ -3,10 +3,10 @@
 #include <functional>
 #include <thread>
 
-namespace corest::observe {
+namespace corest {
 
 /// Takes no signals, whoever starts it: they are for the threads that wait for them. Throws std::system_error
 /// when there is no thread to have.
 [[nodiscard]] std::thread quiet_thread(std::function<void()> runs);
 
-}  // namespace corest::observe
+}  // namespace corest
