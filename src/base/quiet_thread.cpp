@@ -3,9 +3,7 @@
 
 #include <signal.h>
 
-#include <utility>
-
-namespace corest {
+namespace corest::detail {
 namespace {
 
 class signals_blocked {
@@ -25,9 +23,9 @@ class signals_blocked {
 
 }  // namespace
 
-std::thread quiet_thread(std::function<void()> runs) {
-  signals_blocked const meanwhile;
-  return std::thread(std::move(runs));
+std::thread start_quietly(void (*runs)(void*), void* of) {
+  signals_blocked const meanwhile;  // a thread begins with the mask of the one that starts it
+  return std::thread(runs, of);
 }
 
-}  // namespace corest
+}  // namespace corest::detail

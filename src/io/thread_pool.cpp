@@ -95,7 +95,7 @@ class thread_pool::core {
 
   void start_thread() try {
     threads_.reserve(threads_.size() + 1);  // a running thread without a place would end the process
-    threads_.push_back(quiet_thread([this] { work(); }));
+    threads_.push_back(quiet_thread<&core::work>(*this));
     ++idle_;
   } catch (std::system_error const& error) {
     if (threads_.empty()) throw io_error(error.code().value(), "start a thread");

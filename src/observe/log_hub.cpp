@@ -187,7 +187,7 @@ bool log_hub::start_thread() noexcept {
   writer is = writer::thread;
   try {
     stopping_ = false;
-    thread_ = quiet_thread([this] { run(); });
+    thread_ = quiet_thread<&log_hub::run>(*this);
   } catch (...) {
     is = writer::who_logs;
   }
