@@ -15,9 +15,7 @@ result<std::size_t, std::errc> read_plain(int fd, std::span<char> into) noexcept
 result<std::size_t, std::errc> write_plain(int fd, std::span<std::string_view const> pieces) noexcept {
   broken_pipes_held const meanwhile;
   send_pieces const parts(pieces);
-  auto const written = until_uninterrupted([&] { return ::writev(fd, parts.data(), parts.count()); });
-  if (!written && written.error() == std::errc::broken_pipe) meanwhile.take_away();
-  return written;
+  return until_uninterrupted([&] { return ::writev(fd, parts.data(), parts.count()); });
 }
 
 }  // namespace corest::io

@@ -4,6 +4,7 @@
 #include <corest/async/exception_group.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/async/tasks.hpp>
+#include <corest/io/broken_pipes.hpp>
 #include <corest/io/error.hpp>
 #include <corest/io/on.hpp>
 #include <corest/io/slow_callbacks.hpp>
@@ -126,6 +127,7 @@ void worker::work() noexcept {
     void run() noexcept override { of.begin(); }
     worker& of;
   } first(*this);
+  io::broken_pipes_blocked const meanwhile;
   acceptor_.emplace(accept_connections());
   loop_.post(first);
   loop_.run();

@@ -10,14 +10,11 @@ namespace corest::io {
 
 result<std::size_t, std::errc> send_file(int fd, int file, std::uint64_t offset, std::size_t size) noexcept {
   broken_pipes_held const meanwhile;
-  auto const sent = until_uninterrupted([&] {
+  return until_uninterrupted([&] {
     auto from =
         static_cast<off_t>(offset);  // the call moves it, also when it is interrupted: then nothing was sent
     return ::sendfile(fd, file, &from, size);
   });
-  // Also when some of it was sent: the peer may have gone in the middle.
-  meanwhile.take_away();
-  return sent;
 }
 
 }  // namespace corest::io
