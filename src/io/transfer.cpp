@@ -15,6 +15,10 @@ result<std::size_t, std::errc> send(int fd, std::string_view bytes) noexcept {
   return until_uninterrupted([&] { return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
 }
 
+result<std::size_t, std::errc> send_before_more(int fd, std::string_view bytes) noexcept {
+  return until_uninterrupted([&] { return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_MORE); });
+}
+
 result<std::size_t, std::errc> send(int fd, std::span<std::string_view const> pieces) noexcept {
   send_pieces parts(pieces);
   msghdr message{};

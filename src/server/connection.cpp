@@ -69,7 +69,8 @@ task<> connection::serve() {
     next todo = next::gone;
     try {
       todo = turn();
-      if (!flush()) co_await send_rest();
+      // In front of a stream, its first piece may be there at once: then it takes the head along.
+      if (todo != next::stream && !flush()) co_await send_rest();
     } catch (...) {
       todo = break_off();
     }
@@ -165,7 +166,7 @@ connection::received connection::receive_into(buffer& into, std::size_t most) {
 }
 
 // True when everything has been sent, or nothing can be any more.
-bool connection::flush() {
+bool connection::flush(behind what) {
   buffer& output = bench_.output;
   if (!unsent_.empty()) {
     unsent_.append(output.view());
@@ -173,7 +174,8 @@ bool connection::flush() {
   }
   buffer& from = unsent_.empty() ? output : unsent_;
   while (!from.empty() && !broken_) {
-    auto const sent = io::send(socket_.fd(), from.view());
+    auto const sent = what == behind::more ? io::send_before_more(socket_.fd(), from.view())
+                                           : io::send(socket_.fd(), from.view());
     if (sent) {
       from.consume(*sent);
       bench_.sent += *sent;

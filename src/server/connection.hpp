@@ -58,6 +58,7 @@ class connection final : public list_node<connection>,
   /// What the coroutine does behind a turn, once the answers so far are sent.
   enum class next : std::uint8_t { again, send, read, queue, wait, stream, close, gone };
   enum class received : std::uint8_t { bytes, nothing, end };
+  enum class behind : std::uint8_t { nothing, more };  // what follows at once
 
   // connection.cpp: what suspends, and the socket
   void begin(task<> work);
@@ -71,12 +72,14 @@ class connection final : public list_node<connection>,
   next break_off() noexcept;
   received receive();
   received receive_into(buffer& into, std::size_t most);
-  bool flush();
+  bool flush(behind what = behind::nothing);
 
   // send_stream.cpp: a body that is produced while it is sent
   task<> send_stream();
   task<> pull_stream();
+  task<bool> first_piece(byte_source& source, buffer& piece, file_range& file);
   task<> send_file(file_range file);
+  void cut_short(std::size_t whole) noexcept;
 
   // turn.cpp: what happens between two suspensions
   next turn();

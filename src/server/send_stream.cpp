@@ -4,12 +4,14 @@
 #include "server/request_body.hpp"
 
 #include <corest/async/byte_source.hpp>
+#include <corest/async/pending.hpp>
 #include <corest/http/body_error.hpp>
 #include <corest/http/trailers.hpp>
 #include <corest/io/transfer.hpp>
 #include <corest/observe/log.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -39,17 +41,49 @@ task<> connection::send_stream() {
   if (framing_ != http::stream_framing::none) co_await in_environment(in_flight_->env(), pull_stream());
 }
 
+// One that is there at once takes the head along; otherwise the head leaves first.
+task<bool> connection::first_piece(byte_source& source, buffer& piece, file_range& file) {
+  task<bool> pulled = source.next_with_file(piece, file);
+  pulled.start(in_flight_->env());
+  std::exception_ptr failure;
+  if (!pulled.finished()) {
+    try {
+      if (!flush()) co_await send_rest();
+    } catch (...) {
+      failure = std::current_exception();
+      in_flight_->scope().cancel(cancel_reason::disconnect);
+    }
+    co_await unfinished(pending(pulled));
+  }
+  if (failure) std::rethrow_exception(failure);
+  co_return pulled.result();
+}
+
+// The first `whole` bytes go out, the head at least: the client can tell from a body without its end (RFC
+// 9112 section 8).
+void connection::cut_short(std::size_t whole) noexcept {
+  if (whole < bench_.output.size()) bench_.output.truncate(whole);
+  try {
+    (void)flush();
+  } catch (
+      std::exception const&) {  // NOLINT(bugprone-empty-catch): no memory for what the client did not take
+  }
+  broken_ = true;
+}
+
 // Pulls the body out of its source as fast as the client takes it, in the environment of its request.
 task<> connection::pull_stream() {
   using enum http::stream_framing;
   exchange& x = in_flight_->exchange();
   auto& source = *x.response.stream();
   std::uint64_t left = framing_ == sized ? source.size().value_or(0) : 0;
+  std::size_t whole = bench_.output.size();  // of the output, without half a piece
   buffer piece;
   try {
-    for (file_range file; !broken_; file = {}) {
-      bool const more = co_await source.next_with_file(piece, file);
-      if (!more) break;
+    file_range file;
+    bool more = co_await first_piece(source, piece, file);
+    while (more && !broken_) {
+      whole = bench_.output.size();
       std::uint64_t const size = piece.size() + file.size;
       stream_sent_ += piece.size();
       if (framing_ == sized) account(left, size);
@@ -61,6 +95,8 @@ task<> connection::pull_stream() {
       if (chunk) http::end_chunk(bench_.output);
       if (!flush()) co_await send_rest();
       co_await turn_of_others{*this};
+      file = {};
+      if (!broken_) more = co_await source.next_with_file(piece, file);
     }
     if (left > 0 && !broken_) throw std::length_error("it ended before the size it had announced");
     if (framing_ == chunked && !broken_)
@@ -69,14 +105,13 @@ task<> connection::pull_stream() {
   } catch (cancelled const&) {
     broken_ = true;  // the client has left, or the server is about to: nobody failed
   } catch (body_error const&) {
-    broken_ = true;  // it read the request's body, which broke off
+    cut_short(whole);  // it read the request's body, which broke off
   } catch (std::exception const& failure) {
-    // Cut short without its end, so that the client can tell (RFC 9112 section 8).
     log_failure(failure.what());
-    broken_ = true;
+    cut_short(whole);
   } catch (...) {
     log_failure("an exception that is no std::exception");
-    broken_ = true;
+    cut_short(whole);
   }
   if (!broken_) co_return;
   bench_.output.clear();  // half a piece would be sent by the next connection
@@ -86,7 +121,7 @@ task<> connection::pull_stream() {
 
 // Behind what is in the output.
 task<> connection::send_file(file_range file) {
-  if (!flush()) co_await send_rest();
+  if (!flush(behind::more)) co_await send_rest();
   patience client(bench_.settings.timeouts.write, bench_.settings.min_rate);
   while (file.size > 0 && !broken_) {
     auto const most = static_cast<std::size_t>(std::min<std::uint64_t>(file.size, file_piece_bytes));

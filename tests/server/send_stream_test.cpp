@@ -32,6 +32,7 @@ class scripted final : public byte_source {
   std::vector<piece> pieces;
   std::optional<std::uint64_t> announced;
   std::string late_fields;
+  bool at_once = false;  // without waiting first
   test_application* app = nullptr;
 
   scripted() = default;
@@ -44,7 +45,7 @@ class scripted final : public byte_source {
   }
   task<bool> next_with_file(buffer& into, file_range& behind) override {
     if (at_ == pieces.size()) co_return false;
-    co_await checkpoint();
+    if (!at_once) co_await checkpoint();
     into.append(pieces[at_].bytes);
     behind = pieces[at_++].file;
     co_return true;
@@ -150,18 +151,57 @@ TEST_CASE("ranges of a file are sent behind the bytes of their pieces, sized and
   source.pieces = {
       {"head:", {file.descriptor(), 0, content.size()}}, {"", {file.descriptor(), 1'000, 10}}, {":tail"}};
   std::string const expected = "head:" + content + content.substr(1'000, 10) + ":tail";
-  source.announced = expected.size();
-  serve_source(server, source);
-  client peer(server);
-  peer.send(get("/source"));
-  CHECK(body_of(peer.response()) == expected);
-  source.announced.reset();
-  serve_source(server, source);
-  peer.send(get("/source", "Connection: close\r\n"));
-  auto const all = peer.rest();
-  CHECK(has(all, "\r\nTransfer-Encoding: chunked\r\n"));
-  CHECK(body_of(all) == chunk("head:" + content) + chunk(content.substr(1'000, 10)) + chunk(":tail") +
-                            std::string(last_chunk));
+  for (bool const at_once : {false, true}) {
+    CAPTURE(at_once);
+    source.at_once = at_once;
+    source.announced = expected.size();
+    serve_source(server, source);
+    client peer(server);
+    peer.send(get("/source"));
+    CHECK(body_of(peer.response()) == expected);
+    source.announced.reset();
+    serve_source(server, source);
+    peer.send(get("/source", "Connection: close\r\n"));
+    auto const all = peer.rest();
+    CHECK(has(all, "\r\nTransfer-Encoding: chunked\r\n"));
+    CHECK(body_of(all) == chunk("head:" + content) + chunk(content.substr(1'000, 10)) + chunk(":tail") +
+                              std::string(last_chunk));
+  }
+}
+
+TEST_CASE(
+    "a head leaves in one packet with the file behind it, and does not wait for one that is slow to come") {
+  test_server server;
+  temporary_file const file(std::string(20'000, 'f'));
+  scripted source;
+  source.pieces = {{"", {file.descriptor(), 0, 20'000}}};
+  source.announced = 20'000;
+  for (auto const& [at_once, packets] : {std::pair(true, 1U), std::pair(false, 2U)}) {
+    CAPTURE(at_once);
+    source.at_once = at_once;
+    serve_source(server, source);
+    client peer(server);
+    peer.send(get("/source"));
+    CHECK(body_of(peer.response()).size() == 20'000);
+    CHECK(peer.packets_received() == packets);
+  }
+}
+
+TEST_CASE("a stream that fails with its first piece is seen as a body that is cut short") {
+  test_server server;
+  scripted source;
+  source.pieces = {{"too long for that"}};
+  source.announced = 3;
+  for (bool const at_once : {false, true}) {
+    CAPTURE(at_once);
+    source.at_once = at_once;
+    serve_source(server, source);
+    client peer(server);
+    peer.send(get("/source") + get("/plain"));
+    auto const all = peer.rest();
+    CHECK(has(all, "\r\nContent-Length: 3\r\n"));
+    CHECK(body_of(all).empty());
+  }
 }
 
 TEST_CASE("a file that has become shorter cuts its stream off") {

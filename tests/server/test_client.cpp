@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -109,6 +110,13 @@ bool client::is_listened_to() {
   for (int i = 0; i < 2; ++i)  // the first one is answered by a reset, the second one hears of it
     if (::send(fd_, "x", 1, MSG_NOSIGNAL) != 1) return false;
   return true;
+}
+
+unsigned client::packets_received() const {
+  tcp_info about{};
+  socklen_t size = sizeof about;
+  ::getsockopt(fd_, IPPROTO_TCP, TCP_INFO, &about, &size);
+  return about.tcpi_data_segs_in;
 }
 
 bool client::ends() { return buffered_.empty() && !fill(); }

@@ -141,6 +141,8 @@ class client {
   bool ends();
   /// Behind the end of what the server sends: whether it still reads, so that what is sent is no error.
   bool is_listened_to();
+  /// Packets with data that came in so far.
+  [[nodiscard]] unsigned packets_received() const;
   /// Closes at once.
   void leave();
   /// Closes so that the server hears of it as an error.

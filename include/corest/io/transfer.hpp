@@ -18,6 +18,10 @@ namespace corest::io {
 /// What one send() takes, perhaps less than all; never a signal when the peer is gone.
 [[nodiscard]] result<std::size_t, std::errc> send(int fd, std::string_view bytes) noexcept;
 
+/// The same when more is about to follow, such as a file: the system keeps what makes no full packet for up
+/// to 200 ms, so that both leave together.
+[[nodiscard]] result<std::size_t, std::errc> send_before_more(int fd, std::string_view bytes) noexcept;
+
 /// The same for several pieces behind one another, as if they were one; at most max_send_pieces are looked
 /// at.
 [[nodiscard]] result<std::size_t, std::errc> send(int fd, std::span<std::string_view const> pieces) noexcept;
