@@ -99,12 +99,9 @@ body_stream& body_stream::operator=(body_stream&& other) noexcept {
 body_stream::~body_stream() { delete unpacking_; }
 
 task<std::optional<std::string_view>> body_stream::next() {
-  piece_.clear();
+  piece_.release();  // a body that is slow to come holds no memory between its pieces
   bool const more = co_await next(piece_);
-  if (!more) {
-    piece_.release();
-    co_return std::nullopt;
-  }
+  if (!more) co_return std::nullopt;
   co_return piece_.view();
 }
 
