@@ -17,8 +17,8 @@ using http::content_coding;
 /// How much larger than its packed bytes a body may become: text seldom packs better than 20 to 1, and what
 /// was made to exhaust a server begins at 1,000.
 inline constexpr std::uint64_t default_max_ratio = 100;
-/// A body of at most so many bytes may have any ratio: it can hurt nobody.
-inline constexpr std::uint64_t ratio_free_bytes = 1024 * 1024;
+/// A body of at most so many bytes may have any ratio: it is unpacked in less time than others would notice.
+inline constexpr std::uint64_t ratio_free_bytes = std::uint64_t{256} * 1024;
 /// How far back a zstd body may refer, as a power of two: 8 MiB, the most that RFC 9659 lets a sender use. A
 /// br body cannot go beyond 16 MiB, a gzip body beyond 32 KiB.
 inline constexpr int decoder_window_bits = 23;
