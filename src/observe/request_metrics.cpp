@@ -5,6 +5,7 @@
 #include <map>
 #include <new>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace corest::observe {
@@ -134,6 +135,35 @@ void request_shard::note_trace(series& of, request_record const& one) noexcept {
 request_shard& request_metrics::add_shard() {
   std::scoped_lock const lock(mutex_);
   return shards_.emplace_back(routes_.size());
+}
+
+std::vector<request_counts> request_metrics::read() const {
+  std::scoped_lock const lock(mutex_);
+  std::map<std::pair<std::uint32_t, int>, request_counts> all;
+  for (request_shard const& shard : shards_) {
+    for (std::uint32_t route = 0; route < routes_.size(); ++route) {
+      auto const* each = shard.series_[route].load(std::memory_order_acquire);
+      for (; each != nullptr; each = each->next) {
+        request_counts& into = all.try_emplace({route, each->status}).first->second;
+        for (std::size_t i = 0; i < duration_buckets; ++i) into.durations[i] += each->duration.counts[i];
+      }
+    }
+  }
+  std::vector<request_counts> found;
+  found.reserve(all.size());
+  for (auto& [key, counts] : all) {
+    std::tie(counts.route, counts.status) = key;
+    found.push_back(counts);
+  }
+  return found;
+}
+
+std::vector<std::uint64_t> request_metrics::read_active() const {
+  std::scoped_lock const lock(mutex_);
+  std::vector<std::uint64_t> found(routes_.size());
+  for (request_shard const& shard : shards_)
+    for (std::size_t route = 0; route < routes_.size(); ++route) found[route] += shard.active_[route];
+  return found;
 }
 
 void request_metrics::write(exposition& to) const {

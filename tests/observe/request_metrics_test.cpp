@@ -143,3 +143,30 @@ TEST_CASE("what several workers count is added up, exactly, and may be read mean
             "http_server_active_requests{http_request_method=\"GET\",http_route=\"/a/"
             "{id}\",url_scheme=\"http\"} 0\n"));
 }
+
+TEST_CASE("the counts of all workers are read by route and status, beside the requests under way") {
+  request_metrics all(routes);
+  auto& one = all.add_shard();
+  auto& other = all.add_shard();
+  auto const record = [](std::uint32_t route, int status) {
+    return request_record{.route = route,
+                          .status = status,
+                          .duration = 1'000'000,
+                          .queued = 0,
+                          .body_received = 0,
+                          .body_sent = 0};
+  };
+  one.add(record(2, 201));
+  one.add(record(1, 500));
+  one.add(record(1, 200));
+  other.add(record(1, 200));
+  other.enter(2);
+  auto const found = all.read();
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].route == 1);
+  CHECK(found[0].status == 200);
+  CHECK(found[0].durations[duration_bucket(1'000'000)] == 2);
+  CHECK(found[1].status == 500);
+  CHECK(found[2].route == 2);
+  CHECK(all.read_active() == std::vector<std::uint64_t>{0, 0, 1});
+}

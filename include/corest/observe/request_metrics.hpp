@@ -29,6 +29,13 @@ struct request_record {
   std::uint64_t trace_low = 0;
 };
 
+/// What one route was answered with one status, of all workers together and since they began.
+struct request_counts {
+  std::uint32_t route = 0;  ///< an index into the names
+  int status = 0;           ///< 0: all those of which there were too many to tell apart
+  std::array<std::uint64_t, duration_buckets> durations{};
+};
+
 /// The last sampled request of each shown bucket. One writer; a reader that comes in between gets none.
 class exemplar_slot {
  public:
@@ -103,6 +110,11 @@ class request_metrics {
   /// Appends http_server_* and corest_http_server_queue_duration_seconds. Any thread, without stopping a
   /// worker.
   void write(exposition& to) const;
+  /// By route and status, in that order; none for what was never answered so. Any thread, as write().
+  [[nodiscard]] std::vector<request_counts> read() const;
+  /// Of each route, the requests that wait for something or whose response is still being sent.
+  [[nodiscard]] std::vector<std::uint64_t> read_active() const;
+  [[nodiscard]] std::span<route_name const> routes() const noexcept { return routes_; }
 
  private:
   std::span<route_name const> routes_;
