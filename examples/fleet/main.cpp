@@ -63,8 +63,14 @@ int main(int count, char** arguments) {
   command.add_option("--drain-notice", drain_notice,
                      "Milliseconds from SIGTERM, when /readyz says so, to the drain");
   std::optional<std::uint16_t> admin_port;
-  command.add_option("--admin-port", admin_port,
-                     "Port on 127.0.0.1 for /state, /tasks and /log-levels; without it there is none");
+  command.add_option(
+      "--admin-port", admin_port,
+      "Port on 127.0.0.1 for /dashboard, /state, /tasks and /log-levels; without it there is none");
+  std::string admin_token;
+  command
+      .add_option("--admin-token", admin_token,
+                  "What --admin-port demands, 16 bytes or more; without it any local user may ask")
+      ->envname("FLEET_ADMIN_TOKEN");
   CLI11_PARSE(command, count, arguments);
 
   try {
@@ -75,8 +81,9 @@ int main(int count, char** arguments) {
     say_what_to_try(port, key.text);
     corest::health_options health{.checks = {{"database", [&vehicles] { return vehicles.check(); }}},
                                   .drain_notice = std::chrono::milliseconds(drain_notice)};
-    return corest::serve(fleet::make_api(vehicles, keys, requests_per_second), {.port = port},
-                         {.health = std::move(health), .admin = {.port = admin_port}});
+    return corest::serve(
+        fleet::make_api(vehicles, keys, requests_per_second), {.port = port},
+        {.health = std::move(health), .admin = {.port = admin_port, .token = corest::secret(admin_token)}});
   } catch (std::exception const& failure) {
     std::fprintf(stderr, "fleet: %s\n", failure.what());
     return 1;

@@ -56,11 +56,13 @@ admin_guard::admin_guard(admin_options const& chosen) : local_socket_(chosen.add
   token_ = auth::sha256(token);
 }
 
+std::optional<problem> admin_guard::without_token(request const& asked) const {
+  if (token_ || local_socket_ || names_this_machine(asked.header("Host").value_or(""))) return std::nullopt;
+  return problem(status::forbidden, "without a token only this machine's own names are answered");
+}
+
 std::optional<problem> admin_guard::operator()(request const& asked) const {
-  if (!token_) {
-    if (local_socket_ || names_this_machine(asked.header("Host").value_or(""))) return std::nullopt;
-    return problem(status::forbidden, "without a token only this machine's own names are answered");
-  }
+  if (!token_) return without_token(asked);
   auto const token = token_in(asked.header("Authorization").value_or(""));
   if (token.empty()) return refusal("a bearer token is missing");
   // Of digests, so that the time tells nothing of the length, either.

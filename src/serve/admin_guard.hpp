@@ -21,6 +21,9 @@ class admin_guard {
 
   /// What it is refused with; nullopt: it may pass.
   [[nodiscard]] std::optional<problem> operator()(request const& asked) const;
+  /// The same for a file that tells nothing of the service, and has to be there before its reader can show a
+  /// token: it needs none.
+  [[nodiscard]] std::optional<problem> without_token(request const& asked) const;
 
  private:
   std::optional<auth::sha256_digest> token_;

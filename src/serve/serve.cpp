@@ -121,9 +121,10 @@ int serve(router app, serve_options options, practices const& on) {
     auto tracing = on.tracing;
     tracing.records = queue_size_from_environment(tracing.records);
     tracer traces(tracing);
+    auto* const counted = metrics ? &metrics->count(serving.routes()) : nullptr;
     http_server running(serving, std::move(options),
                         {.access_log = on.access_log,
-                         .metrics = metrics ? &metrics->count(serving.routes()) : nullptr,
+                         .metrics = counted,
                          .traces = on.tracing.on ? &traces : nullptr,
                          .quiet = service_health::paths});
     if (metrics) metrics->watch(running);
@@ -132,7 +133,7 @@ int serve(router app, serve_options options, practices const& on) {
     if (on.tracing.on && !collector.endpoint.empty()) exporter.emplace(traces, std::move(collector));
     if (metrics && on.tracing.on) metrics->watch(traces, exporter ? &*exporter : nullptr);
     std::optional<service_admin> admin;
-    if (on.admin.wanted()) admin.emplace(on.admin, app.about(), running);
+    if (on.admin.wanted()) admin.emplace(on.admin, app.about(), running, counted);
     announce(running);
     auto listening = forward_signals(signals, running, health ? &*health : nullptr, on.health.drain_notice);
     if (hangups) listening = beside(std::move(listening), reopen_at_hangup(*hangups));

@@ -82,10 +82,12 @@ void log_failure(error_report const& report) {
 }
 
 router routes_for(admin_options const& chosen, openapi::info const& about, http_server& of,
-                  task_survey& survey) {
+                  task_survey& survey, dashboard& page) {
   router app({.title = "Administration", .openapi = "", .docs = "", .problems = ""});
   app.on_error(log_failure);
-  app.use([guard = admin_guard(chosen)](request& asked) { return guard(asked); });
+  app.use([guard = admin_guard(chosen)](request& asked) {
+    return dashboard::is_file(asked.path()) ? guard.without_token(asked) : guard(asked);
+  });
   app.get("/state", [&about, &of, begun = std::chrono::steady_clock::now()] {
     auto found = admin_state_of(of);
     found.title = about.title;
@@ -97,15 +99,18 @@ router routes_for(admin_options const& chosen, openapi::info const& about, http_
   app.get("/tasks.txt", [&survey] { return text_of(survey); });
   app.get("/log-levels", levels_by_name);
   app.put("/log-levels", [](body<log_level_changes> changes) { return change_levels(*changes); });
+  page.add_to(app);
   app.prepare();
   return app;
 }
 
 }  // namespace
 
-service_admin::service_admin(admin_options const& chosen, openapi::info const& about, http_server& of)
+service_admin::service_admin(admin_options const& chosen, openapi::info const& about, http_server& of,
+                             observe::request_metrics const* counted)
     : survey_(of),
-      app_(routes_for(chosen, about, of, survey_)),
+      dashboard_(about, of, counted),
+      app_(routes_for(chosen, about, of, survey_, dashboard_)),
       serving_(app_),
       server_(serving_, options_for(chosen)) {
   server_.start();

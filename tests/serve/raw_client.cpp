@@ -33,13 +33,17 @@ void raw_client::send(std::string_view text) const {
   CHECK(::send(fd_, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size()));
 }
 
-std::string raw_client::rest() const {
+std::string raw_client::until(std::string_view text) const {
   std::string got;
   char part[4096];
-  for (ssize_t size = 0; (size = ::recv(fd_, part, sizeof part, 0)) > 0;)
+  for (ssize_t size = 0; (size = ::recv(fd_, part, sizeof part, 0)) > 0;) {
     got.append(part, static_cast<std::size_t>(size));
+    if (!text.empty() && got.find(text) != got.npos) break;
+  }
   return got;
 }
+
+std::string raw_client::rest() const { return until({}); }
 
 std::string raw_client::ask(std::string_view line, std::string_view fields, std::string_view body) const {
   std::string text = std::string(line).append(" HTTP/1.1\r\n").append(fields).append("Connection: close\r\n");

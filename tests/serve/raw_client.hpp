@@ -15,6 +15,8 @@ class raw_client {
   ~raw_client();
 
   void send(std::string_view text) const;
+  /// What comes until it has that text; all of it when the server closes before.
+  [[nodiscard]] std::string until(std::string_view text) const;
   /// All that comes until the server closes.
   [[nodiscard]] std::string rest() const;
   /// One request ("GET /state", and fields with their line breaks), and its whole answer.

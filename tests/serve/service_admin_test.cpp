@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 
 using namespace corest;
 using namespace std::chrono_literals;
@@ -163,6 +164,38 @@ TEST_CASE("with a token nobody else is answered, whatever they ask") {
   }
   CHECK(has(with("GET /state", "Authorization: Bearer a-token-of-the-test\r\n"), "401 "));
   CHECK(has(with("GET /state", "Authorization: Bearer a-token-of-the-tests\r\n"), "200 OK"));
+}
+
+TEST_CASE("the files of the dashboard need no token, since they tell nothing, and its stream does") {
+  service running({.port = 0, .token = secret<std::string>("a-token-of-the-tests")});
+  auto const page = running.ask("GET /dashboard", "Host: a\r\n");
+  CHECK(has(page, "200 OK"));
+  CHECK(has(page, "Content-Security-Policy: default-src 'none'; "));
+  CHECK_FALSE(has(page, "unsafe"));
+  CHECK_FALSE(has(page, "Fleet"));
+  CHECK(has(running.ask("GET /dashboard/page.js", "Host: a\r\n"), "Content-Type: text/javascript"));
+  CHECK(has(running.ask("GET /dashboard/page.css", "Host: a\r\n"), "Content-Type: text/css"));
+  CHECK(has(running.ask("GET /dashboard/events", "Host: a\r\n"), "401 "));
+  CHECK(has(running.ask("GET /dashboard/index.html", "Host: a\r\n"), "401 "));
+  CHECK(has(running.ask("GET /dashboar%64", "Host: a\r\n"), "401 "));
+}
+
+TEST_CASE("the files of the dashboard are for names of this machine where there is no token") {
+  service running;
+  CHECK(has(running.ask("GET /dashboard"), "200 OK"));
+  CHECK(has(running.ask("GET /dashboard", "Host: evil.example\r\n"), "403 "));
+}
+
+TEST_CASE("a dashboard is told each second what the service does, and holds up neither its end nor a page") {
+  service running;
+  raw_client const page(running.admin->port());
+  page.send("GET /dashboard/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  auto const begin = page.until("\ndata: {\"title\":\"Fleet\",\"version\":\"1.2.3\",\"uptime_seconds\":");
+  CHECK(has(begin, "Content-Type: text/event-stream\r\n"));
+  CHECK(has(running.ask("GET /state"), "200 OK"));
+  std::thread reader([&] { (void)page.rest(); });  // it ends
+  running.admin.reset();
+  reader.join();
 }
 
 TEST_CASE("the administration is found on a Unix socket, too") {

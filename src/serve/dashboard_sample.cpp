@@ -1,0 +1,153 @@
+#include "serve/dashboard_sample.hpp"
+
+#include <corest/observe/duration_quantile.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+namespace corest {
+namespace {
+
+using durations = std::array<std::uint64_t, observe::duration_buckets>;
+
+double seconds_of(scheduler::duration some) { return std::chrono::duration<double>(some).count(); }
+
+/// Counters are read while workers count, and each a moment after the other: never below nothing.
+std::uint64_t more(std::uint64_t before, std::uint64_t now) { return now > before ? now - before : 0; }
+double rate(std::uint64_t before, std::uint64_t now, double seconds) {
+  return seconds > 0 ? static_cast<double>(more(before, now)) / seconds : 0;
+}
+
+double& class_of(int status, dashboard_sample::status_part& in) {
+  switch (status / 100) {
+    case 2:
+      return in.success;
+    case 3:
+      return in.redirect;
+    case 4:
+      return in.client_error;
+    case 5:
+      return in.server_error;
+    default:
+      return in.other;
+  }
+}
+
+std::optional<dashboard_sample::latency_part> latency_of(durations const& counts) {
+  auto const at = [&](double share) { return observe::duration_quantile(counts, share).value_or(0) / 1e9; };
+  if (!observe::duration_quantile(counts, 1)) return std::nullopt;
+  return dashboard_sample::latency_part{.p50 = at(0.5), .p90 = at(0.9), .p99 = at(0.99)};
+}
+
+/// One route, or all of them.
+struct answers {
+  durations counts{};
+  dashboard_sample::status_part rates{};
+  bool any = false;
+
+  void add(int status, durations const& more_counts, double seconds) {
+    std::uint64_t all = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      counts[i] += more_counts[i];
+      all += more_counts[i];
+    }
+    class_of(status, rates) += rate(0, all, seconds);
+    any = any || all > 0;
+  }
+};
+
+class by_route {
+ public:
+  by_route(dashboard_counters const& before, dashboard_counters const& now) : before_(before), now_(now) {}
+
+  void fill(std::span<route_name const> names, dashboard_sample& sample) {
+    answers all;
+    auto at = now_.requests.begin();
+    for (std::uint32_t route = 0; route < names.size(); ++route) {
+      answers here;
+      for (; at != now_.requests.end() && at->route == route; ++at) {
+        auto const fresh = since_before(*at);
+        here.add(at->status, fresh, sample.seconds);
+        all.add(at->status, fresh, sample.seconds);
+      }
+      std::uint64_t const active = route < now_.active.size() ? now_.active[route] : 0;
+      sample.in_flight += active;
+      if (!here.any && active == 0) continue;
+      sample.routes.push_back({.method = std::string(names[route].method),
+                               .route = std::string(names[route].pattern),
+                               .rates = here.rates,
+                               .in_flight = active,
+                               .latency = latency_of(here.counts)});
+    }
+    sample.rates = all.rates;
+    sample.latency = latency_of(all.counts);
+  }
+
+ private:
+  [[nodiscard]] durations since_before(observe::request_counts const& counted) const {
+    auto const key = [](observe::request_counts const& of) { return std::pair(of.route, of.status); };
+    auto const older = std::ranges::lower_bound(before_.requests, key(counted), {}, key);
+    durations fresh = counted.durations;
+    if (older == before_.requests.end() || key(*older) != key(counted)) return fresh;
+    for (std::size_t i = 0; i < fresh.size(); ++i) fresh[i] = more(older->durations[i], fresh[i]);
+    return fresh;
+  }
+
+  dashboard_counters const& before_;
+  dashboard_counters const& now_;
+};
+
+dashboard_sample::worker_part part_of(server::worker_statistics const& before,
+                                      server::worker_statistics const& now, double seconds) {
+  dashboard_sample::worker_part found{.connections = now.open, .busy = 0, .lag = {}};
+  if (seconds > 0) found.busy = std::clamp(seconds_of(now.loop.busy - before.loop.busy) / seconds, 0.0, 1.0);
+  if (auto const timers = more(before.loop.timers, now.loop.timers); timers > 0)
+    found.lag = seconds_of(now.loop.timer_lag - before.loop.timer_lag) / static_cast<double>(timers);
+  return found;
+}
+
+void fill_workers(dashboard_counters const& before, dashboard_counters const& now, dashboard_sample& sample) {
+  for (std::size_t i = 0; i < now.workers.size(); ++i) {
+    auto const& then = i < before.workers.size() ? before.workers[i] : server::worker_statistics{};
+    auto const& each = now.workers[i];
+    sample.workers.push_back(part_of(then, each, sample.seconds));
+    sample.received_bytes += rate(then.received, each.received, sample.seconds);
+    sample.sent_bytes += rate(then.sent, each.sent, sample.seconds);
+    sample.accepted += rate(then.accepted, each.accepted, sample.seconds);
+  }
+}
+
+}  // namespace
+
+dashboard_sample difference(dashboard_counters const& before, dashboard_counters const& now,
+                            std::span<route_name const> names) {
+  dashboard_sample sample{};
+  sample.seconds = seconds_of(now.at - before.at);
+  sample.counts_requests = now.counts_requests;
+  by_route(before, now).fill(names, sample);
+  fill_workers(before, now, sample);
+  auto const& then = before.overload;
+  auto const& over = now.overload;
+  sample.overload = {.in_flight = over.in_flight,
+                     .limit = over.limit,
+                     .queued = rate(then.queued, over.queued, sample.seconds),
+                     .shed_full = rate(then.shed_full, over.shed_full, sample.seconds),
+                     .shed_late = rate(then.shed_late, over.shed_late, sample.seconds),
+                     .shed_busy = rate(then.shed_busy, over.shed_busy, sample.seconds)};
+  if (!now.counts_requests) sample.in_flight = over.in_flight;
+  for (std::size_t i = 0; i < server::limit_count; ++i)
+    if (auto const hits = more(before.limit_hits[i], now.limit_hits[i]); hits > 0)
+      sample.limit_hits.emplace(server::name_of(static_cast<server::limit>(i)), hits);
+  if (now.process && before.process && sample.seconds > 0)
+    sample.process = dashboard_sample::process_part{
+        .cpu = std::max(0.0, now.process->cpu_seconds - before.process->cpu_seconds) / sample.seconds,
+        .resident_bytes = now.process->resident_bytes,
+        .open_descriptors = now.process->open_descriptors,
+        .max_descriptors = now.process->max_descriptors,
+        .threads = now.process->threads};
+  return sample;
+}
+
+}  // namespace corest
