@@ -3,25 +3,11 @@
 
 #include <corest/base/quiet_thread.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <limits>
 
 namespace corest::observe {
-namespace {
-
-/// Gives a thread's ring back when the thread ends.
-struct ring_of_thread {
-  log_ring* ring = nullptr;
-  bool ended = false;
-  ~ring_of_thread() {
-    ended = true;
-    if (ring != nullptr) log_hub::instance().give_back(*ring);
-    ring = nullptr;
-  }
-};
-
-}  // namespace
 
 std::int64_t unix_nanos_now() noexcept {
   using namespace std::chrono;
@@ -49,36 +35,9 @@ log_hub::log_hub() {
 
 log_ring* log_hub::mine() noexcept {
   static thread_local ring_of_thread own;
-  if (own.ring != nullptr) return own.ring;
-  try {
-    if (!own.ended) return own.ring = &borrow(thread_bytes);
-  } catch (...) {  // NOLINT(bugprone-empty-catch): counted
-  }
-  lose(1);
-  return nullptr;
-}
-
-log_ring& log_hub::borrow(std::size_t bytes) {
-  std::scoped_lock const lock(rings_mutex_);
-  auto const same = [bytes](log_ring const* one) { return one->bytes() == bytes; };
-  auto const read = [&](log_ring const* one) { return same(one) && one->empty(); };
-  auto found = std::find_if(free_.begin(), free_.end(), read);
-  // One whose lines are not written yet has less room, so it is the last choice.
-  if (found == free_.end() && rings_.size() >= many_rings)
-    found = std::find_if(free_.begin(), free_.end(), same);
-  if (found != free_.end()) {
-    log_ring& taken = **found;
-    free_.erase(found);
-    return taken;
-  }
-  free_.reserve(rings_.size() + 1);  // so that giving back needs no memory
-  rings_.push_back(std::make_unique<log_ring>(bytes));
-  return *rings_.back();
-}
-
-void log_hub::give_back(log_ring& used) noexcept {
-  std::scoped_lock const lock(rings_mutex_);
-  free_.push_back(&used);
+  log_ring* const found = own.of(rings_, thread_bytes);
+  if (found == nullptr) lose(1);
+  return found;
 }
 
 // Notifies without the mutex, which a line must not wait for: a thread that is just falling asleep may miss
@@ -92,36 +51,17 @@ void log_hub::added(log_ring& to, bool urgent) noexcept {
   }
 }
 
-void log_hub::take_rings() noexcept {
-  sources_.clear();
-  try {
-    std::scoped_lock const lock(rings_mutex_);
-    sources_.reserve(rings_.size());  // at once: no allocation as long as no ring is added
-    for (auto const& each : rings_)
-      if (!each->empty()) sources_.push_back({each.get(), each->end(), {}, true});
-  } catch (...) {  // NOLINT(bugprone-empty-catch): no memory: what did not fit is read the next time
-  }
-}
-
 void log_hub::drain_locked() noexcept {
   if (reopen_.exchange(false, std::memory_order_relaxed)) {
     auto const why = output_.reopen();
     if (!why.empty())
       append(log_level::error, "the log goes to standard error", std::array{log_field{"why", why}});
   }
-  take_rings();
-  for (source& each : sources_) each.has = each.ring->front(each.end, each.front);
-  for (;;) {
-    source* oldest = nullptr;
-    for (source& each : sources_)
-      if (each.has && (oldest == nullptr || each.front.unix_nanos < oldest->front.unix_nanos)) oldest = &each;
-    if (oldest == nullptr) break;
-    if (batch_.size() + oldest->front.text.size() > batch_.capacity()) flush_batch();
-    batch_.append(oldest->front.text);
+  rings_.read(std::numeric_limits<std::size_t>::max(), [this](log_ring::line const& one) noexcept {
+    if (batch_.size() + one.text.size() > batch_.capacity()) flush_batch();
+    batch_.append(one.text);
     ++batch_lines_;
-    oldest->ring->pop(oldest->front);
-    oldest->has = oldest->ring->front(oldest->end, oldest->front);
-  }
+  });
   if (std::chrono::steady_clock::now() - told_ >= round) tell_what_is_missing();
   flush_batch();
 }
@@ -224,26 +164,16 @@ void log_hub::run() noexcept {
 // up once in a round.
 void log_hub::wait(std::unique_lock<std::mutex>& lock) {
   auto const now = [this] { return stopping_ || urgent_.load(std::memory_order_relaxed); };
-  if (!anything()) {
+  if (!rings_.anything()) {
     asleep_.store(true, std::memory_order_relaxed);
     wake_.wait_for(lock, round, [&] { return now() || !asleep_.load(std::memory_order_relaxed); });
     asleep_.store(false, std::memory_order_relaxed);
-    if (!anything()) return;
+    if (!rings_.anything()) return;
   }
   wake_.wait_for(lock, gather, now);
 }
 
-bool log_hub::anything() noexcept {
-  std::scoped_lock const lock(rings_mutex_);
-  return std::any_of(rings_.begin(), rings_.end(), [](auto const& each) { return !each->empty(); });
-}
-
-std::uint64_t log_hub::dropped() noexcept {
-  std::scoped_lock const lock(rings_mutex_);
-  std::uint64_t sum = lost_.load(std::memory_order_relaxed);
-  for (auto const& each : rings_) sum += each->dropped();
-  return sum;
-}
+std::uint64_t log_hub::dropped() noexcept { return lost_.load(std::memory_order_relaxed) + rings_.dropped(); }
 
 void log_hub::reopen() noexcept {
   reopen_.store(true, std::memory_order_relaxed);

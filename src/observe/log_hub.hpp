@@ -3,7 +3,7 @@
 #include "observe/log_line.hpp"
 #include "observe/log_output.hpp"
 #include "observe/log_repeats.hpp"
-#include "observe/log_ring.hpp"
+#include "observe/log_rings.hpp"
 
 #include <corest/observe/logging.hpp>
 
@@ -12,13 +12,11 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
 #include <thread>
-#include <vector>
 
 namespace corest::observe {
 
@@ -29,9 +27,7 @@ namespace corest::observe {
 /// whoever has added a line. Never destroyed: threads may log while the process exits.
 class log_hub {
  public:
-  static constexpr std::size_t thread_bytes = 64 * 1024;  ///< of a thread's ring
-  static constexpr std::size_t many_rings =
-      64;  ///< from here on rings that are not read yet are used again, too
+  static constexpr std::size_t thread_bytes = 64 * 1024;   ///< of a thread's ring
   static constexpr std::chrono::milliseconds gather{100};  ///< lines wait this long for others, errors do not
   static constexpr std::chrono::seconds round{1};          ///< the thread wakes up at least so often
   static constexpr std::chrono::seconds patience{
@@ -42,8 +38,8 @@ class log_hub {
   /// This thread's ring; null when it has none, which is counted.
   [[nodiscard]] log_ring* mine() noexcept;
   /// A ring for one writer at a time; throws std::bad_alloc.
-  [[nodiscard]] log_ring& borrow(std::size_t bytes);
-  void give_back(log_ring& used) noexcept;
+  [[nodiscard]] log_ring& borrow(std::size_t bytes) { return rings_.borrow(bytes); }
+  void give_back(log_ring& used) noexcept { rings_.give_back(used); }
 
   /// A line was added: wakes who writes, or writes. `urgent`: without waiting for others.
   void added(log_ring& to, bool urgent) noexcept;
@@ -87,11 +83,9 @@ class log_hub {
   void run() noexcept;
   void wait(std::unique_lock<std::mutex>& lock);
   void drain_locked() noexcept;
-  void take_rings() noexcept;
   void flush_batch() noexcept;
   void tell_what_is_missing() noexcept;
   void append(log_level level, std::string_view message, std::span<log_field const> fields) noexcept;
-  [[nodiscard]] bool anything() noexcept;
   [[nodiscard]] std::uint64_t dropped() noexcept;
 
   std::atomic<bool> json_{true};
@@ -100,18 +94,9 @@ class log_hub {
   std::atomic<std::uint64_t> written_{0};
   std::atomic<std::uint64_t> lost_{0};
 
-  std::mutex rings_mutex_;
-  std::vector<std::unique_ptr<log_ring>> rings_;
-  std::vector<log_ring*> free_;
+  log_rings rings_;
 
-  std::mutex draining_;  // guards what follows
-  struct source {
-    log_ring* ring;
-    std::size_t end;
-    log_ring::line front;
-    bool has;
-  };
-  std::vector<source> sources_;
+  std::mutex draining_;  // of who reads the rings; guards what follows
   std::string batch_;
   std::uint64_t batch_lines_ = 0;
   std::uint64_t dropped_told_ = 0;
