@@ -1,6 +1,7 @@
 // Formatting lines of the access log into the worker's ring.
 #include "observe/line_writer.hpp"
 #include "observe/log_hub.hpp"
+#include "observe/log_records.hpp"
 #include "observe/log_ring.hpp"
 #include "observe/redaction.hpp"
 
@@ -34,7 +35,8 @@ struct text_form {
   }
 };
 
-void write_query(text_form const& write, std::string_view target, bool cut) noexcept {
+template <class Write>
+void write_query(Write const& write, std::string_view target, bool cut) noexcept {
   std::size_t from = 0;  // what is written as it is
   for (std::size_t at = target.find('?'); at != std::string_view::npos;) {
     std::size_t const name = at + 1;
@@ -57,7 +59,7 @@ void write_query(text_form const& write, std::string_view target, bool cut) noex
   target = target.substr(0, access_log::max_target_bytes);
   if (!cut && target.find('?') == std::string_view::npos) return text_form{to, json}(target, any);
   line_writer slow = to;  // so that `to` may stay in registers
-  write_query({slow, json}, target, cut);
+  write_query(text_form{slow, json}, target, cut);
   to = slow;
 }
 
@@ -157,6 +159,32 @@ line_writer write_console(line_writer to, std::int64_t unix_nanos, access_record
   return to;
 }
 
+/// The same as values.
+void keep_record(std::int64_t unix_nanos, access_record const& record) noexcept {
+  auto const fill = [&](observe::record_writer& to) noexcept {
+    to.add("client", record.client.substr(0, max_id_bytes));
+    to.add("method", record.method.substr(0, max_id_bytes));
+    to.begin_text("target");
+    bool const cut = record.target.size() > access_log::max_target_bytes;
+    write_query([&to](std::string_view text, std::size_t) noexcept { to.text(text); },
+                record.target.substr(0, access_log::max_target_bytes), cut);
+    to.end_text();
+    if (!record.route.empty()) to.add("route", record.route.substr(0, max_route_bytes));
+    to.add("status", record.status);
+    to.add("bytes_in", record.bytes_in);
+    to.add("bytes_out", record.bytes_out);
+    to.add("duration_us", micros(record.queue + record.handler + record.write));
+    to.add("queue_us", micros(record.queue));
+    to.add("handler_us", micros(record.handler));
+    to.add("write_us", micros(record.write));
+    to.add("request_id", record.request_id.substr(0, max_id_bytes));
+    if (!record.user_agent.empty())
+      to.add("user_agent", record.user_agent.substr(0, access_log::max_user_agent_bytes));
+  };
+  observe::log_records::instance().keep(unix_nanos, log_level::info, access.name(), "request",
+                                        {.trace = record.trace, .span = {}}, fill);
+}
+
 }  // namespace
 
 access_log::access_log(access_log_options const& options) : options_(options) {}
@@ -175,6 +203,7 @@ bool access_log::wants(int status, std::chrono::nanoseconds duration) noexcept {
 }
 
 void access_log::line(std::int64_t unix_nanos, access_record const& record) noexcept {
+  if (observe::log_records::wanted()) keep_record(unix_nanos, record);
   auto& hub = log_hub::instance();
   if (ring_ == nullptr) {
     try {

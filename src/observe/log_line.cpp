@@ -1,9 +1,8 @@
 // Time, level, logger, message, fields; and what the task around is known by.
 #include "observe/log_line.hpp"
 
-#include "observe/redaction.hpp"
+#include "observe/line_fields.hpp"
 
-#include <corest/observe/log_scope.hpp>
 #include <corest/observe/logging.hpp>
 #include <corest/observe/span.hpp>
 
@@ -41,12 +40,9 @@ class field_list {
   field_list(line_writer& to, line_style style) noexcept : to_(to), style_(style) {}
 
   void add(log_field const& one) noexcept {
-    if (one.name.empty() || is_known(one.name)) return;
-    if (names_ == seen_.size()) {
-      cut_ = true;
-      return;
-    }
-    seen_[names_++] = one.name;
+    auto const answer = names_.enter(one.name);
+    if (answer == field_names::answer::no_room) cut_ = true;
+    if (answer != field_names::answer::write) return;
     std::size_t const before = to_.size();
     style_.json ? json(one) : console(one);
     if (!to_.full()) return;
@@ -56,10 +52,6 @@ class field_list {
   [[nodiscard]] bool cut() const noexcept { return cut_; }
 
  private:
-  [[nodiscard]] bool is_known(std::string_view name) const noexcept {
-    auto const* const end = seen_.data() + names_;
-    return std::find(seen_.data(), end, name) != end;
-  }
   static bool is_own(std::string_view name) noexcept {
     return std::find(std::begin(own_names), std::end(own_names), name) != std::end(own_names);
   }
@@ -93,9 +85,6 @@ class field_list {
     if (quotes) to_.byte('"');
   }
 
-  static bool is_secret(log_field const& one) noexcept {
-    return one.value.type() == log_value::kind::hidden || is_secret_name(one.name);
-  }
   void plain(log_value const& value) noexcept {
     switch (value.type()) {
       case log_value::kind::boolean:
@@ -113,28 +102,18 @@ class field_list {
 
   line_writer& to_;
   line_style const style_;
-  std::array<std::string_view, 48> seen_;
-  std::size_t names_ = 0;
+  field_names names_;
   bool cut_ = false;
 };
 
 void add_surroundings(field_list& to, bool json) noexcept {
-  environment const* const here = current_environment();
-  if (here == nullptr) return;
-  for (context_entry const* each = here->context; each != nullptr; each = each->outer)
-    if (each->key == &current_log_fields)
-      for (auto const& field : static_cast<kept_log_fields const*>(each->value)->view()) to.add(field);
-  request_label const* const label = current_request_label.find_here();
-  if (label != nullptr) {
-    to.add({"method", label->method});
-    if (!label->route.empty()) to.add({"route", label->route});
-    to.add({"request_id", label->id});
-  }
+  add_fields_around([&](log_field const& field) noexcept { to.add(field); });
   auto const traced = current_trace();
   char digits[trace_id::text_bytes];
   auto const trace = traced.trace.format(digits);
   // Mostly the request's id is that of its trace: people need not read it twice.
-  bool const said = !json && label != nullptr && label->id == trace;
+  request_label const* const label = json ? nullptr : current_request_label.find_here();
+  bool const said = label != nullptr && label->id == trace;
   if (traced.trace && !said) to.add({"trace_id", trace});
   char span_digits[span_id::text_bytes];
   if (traced.span) to.add({"span_id", traced.span.format(span_digits)});
