@@ -1,5 +1,5 @@
-// Gathers spans into batches, and sends one at a time.
-#include "export/otlp_spans.hpp"
+// Gathers batches, and sends one at a time.
+#include "export/otlp_source.hpp"
 
 #include <corest/async/scheduler.hpp>
 #include <corest/async/shield.hpp>
@@ -8,10 +8,8 @@
 #include <corest/export/otlp_exporter.hpp>
 #include <corest/io/process_identity.hpp>
 #include <corest/observe/log.hpp>
-#include <corest/observe/tracer.hpp>
+#include <corest/observe/log_tap.hpp>
 
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <exception>
 #include <optional>
@@ -21,15 +19,20 @@ namespace {
 
 // How often the queues are looked at: they hold what comes meanwhile.
 constexpr std::chrono::milliseconds look_around{100};
-// What is taken from the queues in one go, so that the records go round quickly.
-constexpr std::size_t handful = 64;
 
 logger const lines{"corest.export"};
 
-http_client_options client_for(otlp_options const& options) {
+std::string url_of(otlp_options const& options, otlp_signal const& one, std::string_view path) {
+  if (!one.endpoint.empty()) return one.endpoint;
+  std::string_view below = options.endpoint;
+  while (below.ends_with('/')) below.remove_suffix(1);
+  return std::string(below).append(path);
+}
+
+http_client_options client_for(std::string const& url, std::chrono::milliseconds timeout) {
   http_client_options chosen;
-  chosen.base_url = options.endpoint;
-  chosen.timeout = options.timeout;
+  chosen.base_url = url;  // so that it is looked at now
+  chosen.timeout = timeout;
   chosen.max_connections_per_host = 1;
   chosen.max_response_bytes = 64 * 1024;  // nothing of it is needed
   chosen.retry = {.attempts = 10, .backoff = std::chrono::milliseconds(500)};
@@ -37,48 +40,73 @@ http_client_options client_for(otlp_options const& options) {
   return chosen;
 }
 
-client_request request_for(otlp_options const& options) {
-  client_request made(method::post, "/v1/traces");
-  for (auto const& [name, value] : options.headers) made.header(name, value);
-  // Spans have ids: a collector that hears of one twice can tell.
+// A batch may arrive twice when its answer is lost: spans have ids, so a collector can tell; of a line it is
+// better to have two than none.
+client_request request_for(std::string const& url, otlp_pairs const& headers) {
+  client_request made(method::post, url);
+  for (auto const& [name, value] : headers) made.header(name, value);
   return std::move(made.idempotent());
+}
+
+otlp::resource describe(otlp_options const& options) {
+  otlp::resource whose{{{"service.name", options.service_name},
+                        {"telemetry.sdk.name", "corest"},
+                        {"telemetry.sdk.language", "cpp"}},
+                       io::process_id()};
+  auto const add_unless_said = [&](char const* key, std::string value) {
+    for (auto const& said : options.resource)
+      if (said.first == key) return;
+    if (!value.empty()) whose.attributes.emplace_back(key, std::move(value));
+  };
+  static std::string const instance = io::random_uuid();  // the same in all that this process exports
+  add_unless_said("service.instance.id", instance);
+  add_unless_said("host.name", io::host_name());
+  whose.attributes.insert(whose.attributes.end(), options.resource.begin(), options.resource.end());
+  return whose;
 }
 
 }  // namespace
 
-otlp_exporter::otlp_exporter(tracer& from, otlp_options options)
-    : from_(from), options_(std::move(options)), collector_(client_for(options_)) {
-  (void)request_for(options_);
-  resource_ = {{"service.name", options_.service_name},
-               {"telemetry.sdk.name", "corest"},
-               {"telemetry.sdk.language", "cpp"}};
-  auto const add_unless_said = [this](char const* key, std::string value) {
-    for (auto const& said : options_.resource)
-      if (said.first == key) return;
-    if (!value.empty()) resource_.emplace_back(key, std::move(value));
-  };
-  add_unless_said("service.instance.id", io::random_uuid());
-  add_unless_said("host.name", io::host_name());
-  resource_.insert(resource_.end(), options_.resource.begin(), options_.resource.end());
-  from_.export_to_me();
+otlp_exporter::otlp_exporter(tracer& spans, otlp_options const& options)
+    : otlp_exporter(otlp::spans_of(spans), "spans", options, options.traces, "/v1/traces") {}
+
+otlp_exporter::otlp_exporter(log_tap& records, otlp_options const& options)
+    : otlp_exporter(otlp::records_of(records), "log records", options, options.logs, "/v1/logs") {}
+
+otlp_exporter::otlp_exporter(std::unique_ptr<otlp::source> from, char const* what,
+                             otlp_options const& options, otlp_signal const& one, char const* path)
+    : from_(std::move(from)),
+      what_(what),
+      url_(url_of(options, one, path)),
+      headers_(one.headers.empty() ? options.headers : one.headers),
+      delay_(one.delay),
+      flush_(options.flush),
+      batch_(one.batch),
+      collector_(client_for(url_, one.timeout.count() > 0 ? one.timeout : options.timeout)),
+      resource_(std::make_unique<otlp::resource const>(describe(options))) {
+  (void)request_for(url_, headers_);
 }
 
-task<> otlp_exporter::run() {
+otlp_exporter::~otlp_exporter() = default;
+
+task<> otlp_exporter::run() { return with_context(untapped, true, send_until_cancelled()); }
+
+task<> otlp_exporter::send_until_cancelled() {
   std::optional<cancel_reason> ended;
   try {
     co_await collect_and_send();
   } catch (cancelled const& end) {
     ended = end.reason();
   }
-  co_await shield(options_.flush, flush());
+  co_await shield(flush_, flush());
   if (ended) throw cancelled(*ended);
 }
 
 task<> otlp_exporter::collect_and_send() {
   for (;;) {
     while (!collect()) co_await sleep_for(look_around);
-    auto const until = saturating_add(scheduler::current().now(), options_.delay);
-    while (count_ < options_.batch && scheduler::current().now() < until) {
+    auto const until = saturating_add(scheduler::current().now(), delay_);
+    while (count_ < batch_ && scheduler::current().now() < until) {
       co_await sleep_for(look_around);
       collect();
     }
@@ -97,23 +125,13 @@ task<> otlp_exporter::flush() {
 
 // The bytes are made at once and the records given back: the workers soon need them.
 bool otlp_exporter::collect() {
-  std::array<tracer::taken, handful> some;
-  while (count_ < options_.batch) {
-    auto const wanted = std::min(handful, options_.batch - count_);
-    auto const got = from_.take(std::span(some).first(wanted));
-    for (std::size_t i = 0; i < got; ++i) {
-      otlp::append_span(spans_, *some[i].record);
-      some[i].give_back();
-    }
-    count_ += got;
-    if (got < wanted) break;
-  }
+  if (count_ < batch_) count_ += from_->collect(batch_ - count_);
   return count_ > 0;
 }
 
 task<> otlp_exporter::send() {
-  auto what = request_for(options_);
-  what.body(otlp::trace_request(resource_, io::process_id(), spans_.view()), "application/x-protobuf");
+  auto what = request_for(url_, headers_);
+  what.body(from_->request(*resource_), "application/x-protobuf");
   bool taken = false;
   std::string why;
   try {
@@ -125,7 +143,7 @@ task<> otlp_exporter::send() {
   }
   (taken ? exported_ : lost_).fetch_add(count_, std::memory_order_relaxed);
   count_ = 0;
-  spans_.clear();
+  from_->clear();
   told(taken, why);
 }
 
@@ -133,9 +151,9 @@ void otlp_exporter::told(bool taken, std::string const& why) {
   if (taken != away_) return;
   away_ = !taken;
   if (away_)
-    lines.warning("spans are lost, the collector does not take them", {{"why", why}});
+    lines.warning("the collector does not take what is exported", {{"what", what_}, {"why", why}});
   else
-    lines.info("the collector takes spans again", {{"lost", lost()}});
+    lines.info("the collector takes what is exported again", {{"what", what_}, {"lost", lost()}});
 }
 
 }  // namespace corest

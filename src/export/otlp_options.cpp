@@ -14,19 +14,20 @@
 namespace corest {
 namespace {
 
-using pairs = std::vector<std::pair<std::string, std::string>>;
+constexpr std::string_view default_endpoint = "http://localhost:4318";
 
-std::string_view variable(char const* name) {
-  char const* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read before threads start
+std::string_view variable(std::string const& name) {
+  char const* const value =
+      std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): read before threads start
   return value == nullptr ? std::string_view() : std::string_view(value);
 }
 
-[[noreturn]] void refuse(char const* name, char const* what) {
-  throw std::invalid_argument(std::string(name) + " " + what);
+[[noreturn]] void refuse(std::string const& name, char const* what) {
+  throw std::invalid_argument(name + " " + what);
 }
 
 template <class Number>
-void read_number(char const* name, Number& into) {
+void read_number(std::string const& name, Number& into) {
   auto const text = variable(name);
   if (text.empty()) return;
   long long value = 0;
@@ -36,7 +37,7 @@ void read_number(char const* name, Number& into) {
   into = Number(value);
 }
 
-void read_pairs(char const* name, pairs& into) {
+void read_pairs(std::string const& name, otlp_pairs& into) {
   auto rest = variable(name);
   while (!rest.empty()) {
     auto const item = rest.substr(0, rest.find(','));
@@ -46,6 +47,40 @@ void read_pairs(char const* name, pairs& into) {
     if (sign == std::string_view::npos || !value) refuse(name, "must be key=value, with commas between");
     into.emplace_back(http::trim(item.substr(0, sign)), *value);
   }
+}
+
+/// What variables call a signal, and where it goes below the common endpoint.
+struct names {
+  std::string exporter;  // TRACES
+  std::string batches;   // BSP
+  std::string_view path;
+};
+
+// A list, as the specification has it: the log is on standard error in any case, so "console" adds nothing.
+void read_exporters(names const& of, bool has_endpoint, otlp_signal& into) {
+  auto const name = "OTEL_" + of.exporter + "_EXPORTER";
+  auto rest = variable(name);
+  if (rest.empty()) return;
+  into.on = false;
+  while (!rest.empty()) {
+    auto const item = rest.substr(0, rest.find(','));
+    rest.remove_prefix(item.size() + (item.size() < rest.size() ? 1 : 0));
+    auto const chosen = http::trim(item);
+    if (chosen == "otlp") into.on = true;
+    if (chosen != "otlp" && chosen != "none" && chosen != "console") refuse(name, "must be otlp or none");
+  }
+  if (into.on && !has_endpoint && into.endpoint.empty())
+    into.endpoint = std::string(default_endpoint).append(of.path);
+}
+
+void read_signal(names const& of, bool has_endpoint, otlp_signal& into) {
+  auto const otlp = "OTEL_EXPORTER_OTLP_" + of.exporter + '_';
+  if (auto const endpoint = variable(otlp + "ENDPOINT"); !endpoint.empty()) into.endpoint = endpoint;
+  if (otlp_pairs own; read_pairs(otlp + "HEADERS", own), !own.empty()) into.headers = std::move(own);
+  read_number(otlp + "TIMEOUT", into.timeout);
+  read_number("OTEL_" + of.batches + "_SCHEDULE_DELAY", into.delay);
+  read_number("OTEL_" + of.batches + "_MAX_EXPORT_BATCH_SIZE", into.batch);
+  read_exporters(of, has_endpoint, into);
 }
 
 }  // namespace
@@ -58,7 +93,7 @@ std::size_t queue_size_from_environment(std::size_t otherwise) {
 otlp_options from_environment(otlp_options options) {
   if (auto const endpoint = variable("OTEL_EXPORTER_OTLP_ENDPOINT"); !endpoint.empty())
     options.endpoint = endpoint;
-  pairs said;
+  otlp_pairs said;
   read_pairs("OTEL_RESOURCE_ATTRIBUTES", said);
   for (auto& each : said)
     if (each.first == "service.name")
@@ -68,8 +103,10 @@ otlp_options from_environment(otlp_options options) {
   if (auto const name = variable("OTEL_SERVICE_NAME"); !name.empty()) options.service_name = name;
   read_pairs("OTEL_EXPORTER_OTLP_HEADERS", options.headers);
   read_number("OTEL_EXPORTER_OTLP_TIMEOUT", options.timeout);
-  read_number("OTEL_BSP_SCHEDULE_DELAY", options.delay);
-  read_number("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", options.batch);
+  bool const named = !options.endpoint.empty();
+  read_signal({"TRACES", "BSP", "/v1/traces"}, named, options.traces);
+  read_signal({"LOGS", "BLRP", "/v1/logs"}, named, options.logs);
+  read_number("OTEL_BLRP_MAX_QUEUE_SIZE", options.log_records);
   return options;
 }
 

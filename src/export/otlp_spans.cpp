@@ -1,11 +1,13 @@
 // The numbers are those of the fields in opentelemetry-proto.
-#include "export/otlp_spans.hpp"
+#include "export/otlp_source.hpp"
 
-#include "export/protobuf.hpp"
+#include <corest/base/buffer.hpp>
+#include <corest/observe/tracer.hpp>
 
-#include <cstddef>
+#include <algorithm>
+#include <array>
 #include <cstdint>
-#include <initializer_list>
+#include <span>
 #include <variant>
 
 namespace corest::otlp {
@@ -13,26 +15,16 @@ namespace {
 
 using message = protobuf_writer::message;
 
-void append_value(protobuf_writer& to, unsigned field, std::string_view key, span_record::value const& is) {
-  message const pair(to, field);
-  to.text(1, key);
-  message const any(to, 2);
-  if (auto const* text = std::get_if<std::string_view>(&is)) to.text(1, *text);
-  if (auto const* flag = std::get_if<bool>(&is)) to.number(2, *flag ? 1 : 0);
-  if (auto const* number = std::get_if<std::int64_t>(&is)) to.number(3, static_cast<std::uint64_t>(*number));
-  if (auto const* real = std::get_if<double>(&is)) to.real(4, *real);
-}
+// What is taken from the queues in one go, so that the records go round quickly.
+constexpr std::size_t handful = 64;
 
-// The most significant byte first, as in a traceparent.
-void append_id(protobuf_writer& to, unsigned field, std::initializer_list<std::uint64_t> words) {
-  char bytes[trace_id::text_bytes / 2];
-  std::size_t size = 0;
-  for (auto const word : words)
-    for (int shift = 56; shift >= 0; shift -= 8) bytes[size++] = static_cast<char>(word >> shift);
-  to.bytes(field, {bytes, size});
+void append_value(protobuf_writer& to, span_record::value const& is) {
+  if (auto const* text = std::get_if<std::string_view>(&is)) to.text(text_value, *text);
+  if (auto const* flag = std::get_if<bool>(&is)) to.number(flag_value, *flag ? 1 : 0);
+  if (auto const* number = std::get_if<std::int64_t>(&is))
+    to.number(integer_value, static_cast<std::uint64_t>(*number));
+  if (auto const* real = std::get_if<double>(&is)) to.real(real_value, *real);
 }
-
-}  // namespace
 
 void append_span(buffer& spans, span_record const& one) {
   protobuf_writer to(spans);
@@ -45,7 +37,8 @@ void append_span(buffer& spans, span_record const& one) {
   to.number(6, static_cast<std::uint64_t>(one.kind()));
   to.fixed64(7, static_cast<std::uint64_t>(one.start()));
   to.fixed64(8, static_cast<std::uint64_t>(one.end()));
-  for (auto const& each : one.attributes()) append_value(to, 9, each.key, each.is);
+  for (auto const& each : one.attributes())
+    append_attribute(to, 9, each.key, [&] { append_value(to, each.is); });
   if (one.dropped_attributes() != 0) to.number(10, one.dropped_attributes());
   for (auto const& each : one.events()) {
     message const event(to, 11);
@@ -61,24 +54,46 @@ void append_span(buffer& spans, span_record const& one) {
   to.fixed32(16, one.context().flags);
 }
 
-std::string trace_request(attributes const& resource, std::int64_t process, std::string_view spans) {
-  buffer all;
-  protobuf_writer to(all);
-  {
-    message const of_resource(to, 1);
-    {
-      message const described(to, 1);
-      for (auto const& [key, value] : resource) append_value(to, 1, key, std::string_view(value));
-      append_value(to, 1, "process.pid", process);
+class spans final : public source {
+ public:
+  explicit spans(tracer& from) noexcept : from_(from) { from_.export_to_me(); }
+
+  std::size_t collect(std::size_t most) override {
+    std::array<tracer::taken, handful> some;
+    std::size_t count = 0;
+    while (count < most) {
+      auto const wanted = std::min(handful, most - count);
+      auto const got = from_.take(std::span(some).first(wanted));
+      for (std::size_t i = 0; i < got; ++i) {
+        append_span(batch_, *some[i].record);
+        some[i].give_back();
+      }
+      count += got;
+      if (got < wanted) break;
     }
-    message const of_scope(to, 2);
-    {
-      message const scope(to, 1);
-      to.text(1, "corest");
-    }
-    all.append(spans);
+    return count;
   }
-  return std::string(all.view());
-}
+  [[nodiscard]] std::string request(resource const& whose) const override {
+    buffer all;
+    protobuf_writer to(all);
+    {
+      message const of_resource(to, 1);
+      append_resource(to, whose);
+      message const of_scope(to, 2);
+      append_scope(to, "corest");
+      all.append(batch_.view());
+    }
+    return std::string(all.view());
+  }
+  void clear() noexcept override { batch_.clear(); }
+
+ private:
+  tracer& from_;
+  buffer batch_;
+};
+
+}  // namespace
+
+std::unique_ptr<source> spans_of(tracer& from) { return std::make_unique<spans>(from); }
 
 }  // namespace corest::otlp

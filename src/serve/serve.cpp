@@ -1,5 +1,6 @@
 // From a router to a running service: signals, announcement, drain.
 #include "serve/service_admin.hpp"
+#include "serve/service_exports.hpp"
 #include "serve/service_health.hpp"
 #include "serve/service_metrics.hpp"
 #include "serve/spans_to_log.hpp"
@@ -7,7 +8,6 @@
 
 #include <corest/async/timeout.hpp>
 #include <corest/async/when_all.hpp>
-#include <corest/export/otlp_exporter.hpp>
 #include <corest/export/queue_size.hpp>
 #include <corest/io/descriptor_limit.hpp>
 #include <corest/io/signals.hpp>
@@ -93,11 +93,11 @@ task<> reopen_at_hangup(io::signal_set& hangups) {
 
 task<> beside(task<> first, task<> second) { co_await when_all(std::move(first), std::move(second)); }
 
-/// What runs beside the server: the signals, and whoever takes the spans.
-task<> companions(task<> signals, tracer& traces, practices const& on, otlp_exporter* exporter) {
-  if (exporter != nullptr) return beside(std::move(signals), exporter->run());
-  if (on.tracing.on && on.tracing.to_console) return beside(std::move(signals), spans_to_log(traces));
-  return signals;
+/// What runs beside the server: the signals, and whoever takes spans and log records.
+task<> companions(task<> signals, tracer& traces, tracing_options const& on, service_exports& exports) {
+  if (exports.of_spans() == nullptr && on.on && on.to_console)
+    signals = beside(std::move(signals), spans_to_log(traces));
+  return exports.beside(std::move(signals));
 }
 
 }  // namespace
@@ -109,6 +109,7 @@ int serve(router app, serve_options options, practices const& on) {
     std::optional<io::signal_set> hangups;  // where there is no file, SIGHUP ends the process as ever
     if (!on.logging.file.empty()) hangups.emplace(io::hangup_signal);
     logging const writes(on.logging);
+    service_exports exports(from_environment(on.otlp));
     io::raise_descriptor_limit();
     if (!app.reports_errors()) app.on_error(log_failure);
     std::optional<service_metrics> metrics;
@@ -128,16 +129,15 @@ int serve(router app, serve_options options, practices const& on) {
                          .traces = on.tracing.on ? &traces : nullptr,
                          .quiet = service_health::paths});
     if (metrics) metrics->watch(running);
-    std::optional<otlp_exporter> exporter;
-    auto collector = from_environment(on.otlp);
-    if (on.tracing.on && !collector.endpoint.empty()) exporter.emplace(traces, std::move(collector));
-    if (metrics && on.tracing.on) metrics->watch(traces, exporter ? &*exporter : nullptr);
+    if (on.tracing.on) exports.add(traces);
+    if (metrics && on.tracing.on) metrics->watch(traces, exports.of_spans());
+    if (metrics) metrics->watch(exports.tap(), exports.of_records());
     std::optional<service_admin> admin;
     if (on.admin.wanted()) admin.emplace(on.admin, app.about(), running, counted);
     announce(running);
     auto listening = forward_signals(signals, running, health ? &*health : nullptr, on.health.drain_notice);
     if (hangups) listening = beside(std::move(listening), reopen_at_hangup(*hangups));
-    running.run(companions(std::move(listening), traces, on, exporter ? &*exporter : nullptr));
+    running.run(companions(std::move(listening), traces, on.tracing, exports));
     return 0;
   } catch (std::exception const& failure) {
     lines.error("cannot serve", {{"why", failure.what()}});

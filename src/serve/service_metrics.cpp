@@ -5,6 +5,7 @@
 #include <corest/export/otlp_exporter.hpp>
 #include <corest/io/process_usage.hpp>
 #include <corest/io/thread_pool.hpp>
+#include <corest/observe/log_tap.hpp>
 #include <corest/observe/logging.hpp>
 #include <corest/observe/metric_family.hpp>
 #include <corest/observe/tracer.hpp>
@@ -126,6 +127,19 @@ void write_spans(exposition& to, tracer const& spans, otlp_exporter const* expor
       number(exporter == nullptr ? 0 : exporter->lost()));
 }
 
+void write_log_records(exposition& to, log_tap const* tap, otlp_exporter const* exporter) {
+  auto const number = [](std::uint64_t count) { return static_cast<double>(count); };
+  using enum metric_type;
+  one(to, "corest_log_records_dropped_total", counter,
+      "Lines of the log that were not kept for the collector because too many were under way.",
+      number(tap == nullptr ? 0 : tap->dropped()));
+  one(to, "corest_log_records_exported_total", counter, "Lines of the log that the collector took.",
+      number(exporter == nullptr ? 0 : exporter->exported()));
+  one(to, "corest_log_records_lost_total", counter,
+      "Lines of the log that the collector did not take in time.",
+      number(exporter == nullptr ? 0 : exporter->lost()));
+}
+
 void write_unpacking(exposition& to) {
   using enum metric_type;
   one(to, "corest_unpacking_bytes", gauge, "Memory of packed bodies that are unpacked while they arrive.",
@@ -187,6 +201,7 @@ std::string service_metrics::page(observe::exposition_format format) const {
   if (spans_ != nullptr) write_spans(to, *spans_, exporter_);
   write_pool(to);
   write_log_lines(to);
+  write_log_records(to, tap_, record_exporter_);
   write_unpacking(to);
   write_process(to);
   observe::write_metrics(to);

@@ -12,6 +12,7 @@
 
 namespace corest {
 
+class log_tap;
 class otlp_exporter;
 class tracer;
 
@@ -33,6 +34,11 @@ class service_metrics {
     spans_ = &spans;
     exporter_ = exporter;
   }
+  /// And of log records. Null: nobody exports them.
+  void watch(log_tap const* tap, otlp_exporter const* exporter) noexcept {
+    tap_ = tap;
+    record_exporter_ = exporter;
+  }
 
   /// All that is known now. Any thread; takes milliseconds, for most of which a system call counts
   /// descriptors.
@@ -43,6 +49,8 @@ class service_metrics {
   http_server const* server_ = nullptr;
   tracer const* spans_ = nullptr;
   otlp_exporter const* exporter_ = nullptr;
+  log_tap const* tap_ = nullptr;
+  otlp_exporter const* record_exporter_ = nullptr;
 };
 
 }  // namespace corest

@@ -5,6 +5,7 @@ import pathlib
 
 import pytest
 from browser import start_browser
+from otlp_collector import Collector
 from program import Program
 
 
@@ -51,3 +52,25 @@ def fleet(start_fleet) -> Fleet:
 def browser(tmp_path):
     with start_browser(tmp_path / "browser") as driver:
         yield driver
+
+
+@pytest.fixture
+def collector():
+    """A running collector of telemetry."""
+    running = Collector(0)
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def start_exporting(start_fleet, monkeypatch):
+    """A function that starts a fleet program which exports to that port, with further variables of its environment."""
+
+    def start(port: int, **environment: str):
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{port}")
+        monkeypatch.setenv("OTEL_SERVICE_NAME", "fleet")
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return start_fleet()
+
+    return start

@@ -1,8 +1,6 @@
-"""Spans as a collector gets them: a receiver decodes every export with the published protobuf definitions."""
+"""Spans as a collector gets them."""
 
 import collections
-import gzip
-import http.server
 import os
 import re
 import socket
@@ -11,107 +9,7 @@ import time
 
 import pytest
 import requests
-from google.protobuf.unknown_fields import UnknownFieldSet
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest, ExportTraceServiceResponse
-
-PATIENCE = 60
-Seen = collections.namedtuple("Seen", "resource span")
-
-
-def plain(attributes) -> dict:
-    return {each.key: getattr(each.value, each.value.WhichOneof("value")) for each in attributes}
-
-
-class Collector(http.server.ThreadingHTTPServer):
-    """Takes exports at /v1/traces, and keeps their spans."""
-
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self, port: int):
-        super().__init__(("127.0.0.1", port), Receiver)
-        self.spans: list[Seen] = []
-        self.sizes: list[int] = []  # of the exports, in spans
-        self.faults: list[str] = []
-        self.connections: set[socket.socket] = set()
-        self.thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05})
-        self.thread.start()
-
-    def wait_for(self, condition) -> bool:
-        end = time.monotonic() + PATIENCE
-        while not self.faults and not condition(list(self.spans)) and time.monotonic() < end:
-            time.sleep(0.05)
-        assert not self.faults
-        return condition(list(self.spans))
-
-    def kill(self):
-        """Nobody listens any more, and what was open is cut."""
-        self.shutdown()
-        self.server_close()
-        for each in list(self.connections):
-            try:
-                each.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-        self.thread.join()
-
-
-class Receiver(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def setup(self):
-        super().setup()
-        self.server.connections.add(self.connection)
-
-    def finish(self):
-        self.server.connections.discard(self.connection)
-        super().finish()
-
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        try:
-            assert (self.path, self.headers["Content-Type"]) == ("/v1/traces", "application/x-protobuf")
-            if self.headers["Content-Encoding"] == "gzip":
-                body = gzip.decompress(body)
-            export = ExportTraceServiceRequest.FromString(body)
-            assert len(UnknownFieldSet(export)) == 0
-            found = [Seen(plain(resource.resource.attributes), span) for resource in export.resource_spans
-                     for scope in resource.scope_spans for span in scope.spans]
-            assert found and all(len(each.span.trace_id) == 16 and len(each.span.span_id) == 8 for each in found)
-            assert all(0 < each.span.start_time_unix_nano <= each.span.end_time_unix_nano for each in found)
-        except Exception as fault:  # told to the test, on its own thread
-            self.server.faults.append(repr(fault))
-            found = []
-        self.server.sizes.append(len(found))
-        self.server.spans += found
-        answer = ExportTraceServiceResponse().SerializeToString()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/x-protobuf")
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def collector():
-    running = Collector(0)
-    yield running
-    running.kill()
-
-
-@pytest.fixture
-def start_exporting(start_fleet, monkeypatch):
-    def start(port: int, **environment: str):
-        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{port}")
-        monkeypatch.setenv("OTEL_SERVICE_NAME", "fleet")
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        return start_fleet()
-
-    return start
+from otlp_collector import PATIENCE, Collector, plain
 
 
 def parent(number: int) -> dict:

@@ -1,66 +1,14 @@
-#include "client/support.hpp"
+#include "export/collector.hpp"
 
 #include <corest/async/timeout.hpp>
-#include <corest/export/otlp_exporter.hpp>
 #include <corest/observe/tracer.hpp>
 
-#include <charconv>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
-using namespace client_test;
+using namespace export_test;
 
 namespace {
-
-/// A collector's end of a connection: keeps the requests, answers each with the next of `answers`, the last
-/// of which stays.
-class collector {
- public:
-  explicit collector(std::vector<std::string> answers) : answers_(std::move(answers)) {}
-
-  script talks() {
-    return [this](io::stream& to) -> task<> {
-      for (;;) {
-        auto const request = co_await whole_request(to);
-        if (request.empty()) co_return;
-        requests.push_back(request);
-        std::string const answer = answers_.size() > 1 ? answers_.front() : answers_.back();
-        if (answers_.size() > 1) answers_.erase(answers_.begin());
-        co_await to.write(answer);
-      }
-    };
-  }
-  task<> heard(std::size_t count) {
-    while (requests.size() < count) co_await sleep_for(1ms);
-  }
-
-  std::vector<std::string> requests;
-
- private:
-  static task<std::string> whole_request(io::stream& from) {
-    std::string all = co_await read_request(from);
-    if (all.empty()) co_return all;
-    constexpr std::string_view name = "Content-Length: ";
-    auto const digits = all.find(name) + name.size();
-    std::size_t length = 0;
-    std::from_chars(all.data() + digits, all.data() + all.size(), length);
-    auto const size = all.find("\r\n\r\n") + 4 + length;
-    char piece[4096];
-    while (all.size() < size) all.append(piece, co_await from.read_some(piece));
-    co_return all;
-  }
-
-  std::vector<std::string> answers_;
-};
-
-otlp_options quick(std::string const& url) {
-  otlp_options chosen;
-  chosen.endpoint = url;
-  chosen.service_name = "tests";
-  chosen.delay = 1ms;
-  return chosen;
-}
 
 void record(span_source& worker, std::string_view name) {
   trace_context own;
@@ -70,18 +18,6 @@ void record(span_source& worker, std::string_view name) {
   if (one == nullptr) return;
   one->set("http.route", std::string_view("/things"));
   worker.finish(*one);
-}
-
-/// Runs the exporter beside test(), cancels it, and waits until it has flushed.
-template <class Test>
-task<> with_exporter(otlp_exporter& exporter, Test test) {
-  auto both = [&](group& g) -> task<> {
-    g.spawn([&]() -> task<> { co_await exporter.run(); });
-    co_await checkpoint();
-    co_await test();
-    g.cancel();
-  };
-  co_await with_group(both);
 }
 
 }  // namespace
@@ -120,8 +56,8 @@ TEST_CASE("a full batch does not wait for its time, and no batch is larger") {
     tracer from;
     auto& worker = from.add_worker();
     auto options = quick(url);
-    options.delay = 1h;
-    options.batch = 3;
+    options.traces.delay = 1h;
+    options.traces.batch = 3;
     otlp_exporter exporter(from, options);
     for (int i = 0; i < 7; ++i) record(worker, "span");
     auto test = [&]() -> task<> {

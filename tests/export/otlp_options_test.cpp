@@ -26,7 +26,7 @@ class set_variable {
 TEST_CASE("the environment overrides what the program says, where it says something") {
   otlp_options program;
   program.service_name = "from program";
-  program.batch = 7;
+  program.traces.batch = 7;
   set_variable const endpoint("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318");
   set_variable const resource("OTEL_RESOURCE_ATTRIBUTES",
                               "service.version=1.2, deployment.environment=a%2Cb");
@@ -36,8 +36,8 @@ TEST_CASE("the environment overrides what the program says, where it says someth
   auto const all = from_environment(program);
   CHECK(all.endpoint == "http://collector:4318");
   CHECK(all.service_name == "from program");
-  CHECK(all.batch == 7);
-  CHECK(all.delay == 250ms);
+  CHECK(all.traces.batch == 7);
+  CHECK(all.traces.delay == 250ms);
   CHECK(all.timeout == 1500ms);
   REQUIRE(all.resource.size() == 2);
   CHECK(all.resource[1] == std::pair<std::string, std::string>("deployment.environment", "a,b"));
@@ -74,4 +74,55 @@ TEST_CASE("the environment says how many spans may be on their way") {
   CHECK(queue_size_from_environment(512) == 2048);
   set_variable const none("OTEL_BSP_MAX_QUEUE_SIZE", "0");
   CHECK_THROWS_AS((void)queue_size_from_environment(512), std::invalid_argument);
+}
+
+TEST_CASE(
+    "log records are exported when the environment or the program says so, and spans unless they say not") {
+  otlp_options const none = from_environment({});
+  CHECK_FALSE(none.sends(none.logs));
+  CHECK_FALSE(none.sends(none.traces));
+  set_variable const endpoint("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318");
+  auto const all = from_environment({});
+  CHECK(all.sends(all.traces));
+  CHECK_FALSE(all.sends(all.logs));
+  set_variable const traces("OTEL_TRACES_EXPORTER", "none");
+  set_variable const logs("OTEL_LOGS_EXPORTER", "console, otlp");
+  auto const chosen = from_environment({});
+  CHECK_FALSE(chosen.sends(chosen.traces));
+  CHECK(chosen.sends(chosen.logs));
+  CHECK(chosen.logs.endpoint.empty());
+  set_variable const wrong("OTEL_LOGS_EXPORTER", "zipkin");
+  CHECK_THROWS_AS((void)from_environment({}), std::invalid_argument);
+}
+
+TEST_CASE("who says otlp and no endpoint means the collector of this machine") {
+  set_variable const logs("OTEL_LOGS_EXPORTER", "otlp");
+  auto const all = from_environment({});
+  CHECK(all.sends(all.logs));
+  CHECK(all.logs.endpoint == "http://localhost:4318/v1/logs");
+  CHECK_FALSE(all.sends(all.traces));
+}
+
+TEST_CASE("variables of one kind of telemetry say nothing of the other") {
+  set_variable const endpoint("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", "http://logs:4318/in");
+  set_variable const headers("OTEL_EXPORTER_OTLP_LOGS_HEADERS", "x-key=logs");
+  set_variable const timeout("OTEL_EXPORTER_OTLP_LOGS_TIMEOUT", "700");
+  set_variable const delay("OTEL_BLRP_SCHEDULE_DELAY", "20");
+  set_variable const batch("OTEL_BLRP_MAX_EXPORT_BATCH_SIZE", "9");
+  set_variable const queue("OTEL_BLRP_MAX_QUEUE_SIZE", "300");
+  otlp_options program;
+  program.logs.on = true;
+  auto const all = from_environment(program);
+  CHECK(all.sends(all.logs));
+  CHECK(all.logs.endpoint == "http://logs:4318/in");
+  CHECK(all.logs.headers == otlp_pairs{{"x-key", "logs"}});
+  CHECK(all.logs.timeout == 700ms);
+  CHECK(all.logs.delay == 20ms);
+  CHECK(all.logs.batch == 9);
+  CHECK(all.log_records == 300);
+  CHECK_FALSE(all.sends(all.traces));
+  CHECK(all.traces.headers.empty());
+  CHECK(all.traces.timeout == 0ms);
+  CHECK(all.traces.delay == 5s);
+  CHECK(all.traces.batch == 512);
 }

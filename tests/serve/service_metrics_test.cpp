@@ -3,6 +3,8 @@
 #include "serve/web_application.hpp"
 
 #include <corest/corest.hpp>
+#include <corest/observe/log_tap.hpp>
+#include <corest/observe/logging.hpp>
 #include <corest/observe/tracer.hpp>
 #include <corest/server/http_server.hpp>
 
@@ -174,4 +176,20 @@ TEST_CASE("the page says what became of spans, whether somebody exports them or 
   CHECK(has(page, "\ncorest_spans_dropped_total 1\n"));
   CHECK(has(page, "\ncorest_spans_exported_total 0\n"));
   CHECK(has(page, "\ncorest_spans_lost_total 0\n"));
+}
+
+TEST_CASE("the page says what became of log records, whether somebody exports them or not") {
+  router app;
+  service_metrics metrics(app, {});
+  auto const is = [&](std::string const& what, int value) {
+    auto const page = metrics.page(observe::exposition_format::prometheus);
+    return has(page, "\ncorest_log_records_" + what + "_total " + std::to_string(value) + "\n");
+  };
+  for (char const* const what : {"dropped", "exported", "lost"}) CHECK(is(what, 0));
+  log_tap tap(1);
+  metrics.watch(&tap, nullptr);
+  logging const quiet({.file = "/dev/null", .most_per_second = 0});
+  while (tap.dropped() == 0) log(log_level::info, "many");
+  CHECK(is("dropped", 1));
+  CHECK(is("lost", 0));
 }

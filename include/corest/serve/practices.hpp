@@ -29,7 +29,7 @@ struct practices {
   logging_options logging{};
   access_log_options access_log{};
   tracing_options tracing{};
-  otlp_options otlp{};  ///< where the spans go; the environment has the last word
+  otlp_options otlp{};  ///< where spans and log records go; the environment has the last word
   metrics_options metrics{};
   health_options health{};
   admin_options admin{};  ///< off until it has a port
