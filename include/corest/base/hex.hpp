@@ -4,6 +4,10 @@
 #include <cstdint>
 #include <cstring>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace corest {
 
 /// Writes 8 lower-case digits, all at once: one byte per digit, without a table or a branch.
@@ -19,8 +23,19 @@ inline void write_hex(char* to, std::uint32_t bits) noexcept {
 }
 /// Writes 16.
 inline void write_hex(char* to, std::uint64_t bits) noexcept {
+#ifdef __SSE2__
+  __m128i const bytes = _mm_cvtsi64_si128(static_cast<long long>(__builtin_bswap64(bits)));
+  __m128i const half = _mm_set1_epi8(0x0f);
+  __m128i const digits =
+      _mm_unpacklo_epi8(_mm_and_si128(_mm_srli_epi16(bytes, 4), half), _mm_and_si128(bytes, half));
+  __m128i const letters =
+      _mm_and_si128(_mm_cmpgt_epi8(digits, _mm_set1_epi8(9)), _mm_set1_epi8('a' - '0' - 10));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
+                   _mm_add_epi8(_mm_add_epi8(digits, _mm_set1_epi8('0')), letters));
+#else
   write_hex(to, static_cast<std::uint32_t>(bits >> 32));
   write_hex(to + 8, static_cast<std::uint32_t>(bits));
+#endif
 }
 
 }  // namespace corest
