@@ -5,6 +5,8 @@
 #include <corest/async/shield.hpp>
 #include <corest/async/sleep.hpp>
 #include <corest/async/timeout.hpp>
+#include <corest/base/buffer.hpp>
+#include <corest/coding/encoder.hpp>
 #include <corest/export/otlp_exporter.hpp>
 #include <corest/io/process_identity.hpp>
 #include <corest/observe/log.hpp>
@@ -19,6 +21,10 @@ namespace {
 
 // How often the queues are looked at: they hold what comes meanwhile.
 constexpr std::chrono::milliseconds look_around{100};
+
+// Packing runs on a worker's loop: after so many bytes others have their turn.
+constexpr std::size_t packed_at_once = 16 * 1024;
+constexpr int gzip_level = 1;  // telemetry repeats itself so much that more effort hardly pays
 
 logger const lines{"corest.export"};
 
@@ -85,6 +91,8 @@ otlp_exporter::otlp_exporter(std::unique_ptr<otlp::source> from, char const* wha
       collector_(client_for(url_, one.timeout.count() > 0 ? one.timeout : options.timeout)),
       resource_(std::make_unique<otlp::resource const>(describe(options))) {
   (void)request_for(url_, headers_);
+  if (one.compression.value_or(options.compression) == otlp_compression::gzip)
+    gzip_ = std::make_unique<coding::encoder>(http::content_coding::gzip, gzip_level);
 }
 
 otlp_exporter::~otlp_exporter() = default;
@@ -131,7 +139,12 @@ bool otlp_exporter::collect() {
 
 task<> otlp_exporter::send() {
   auto what = request_for(url_, headers_);
-  what.body(from_->request(*resource_), "application/x-protobuf");
+  auto body = from_->request(*resource_);
+  if (gzip_) {
+    body = co_await packed(std::move(body));
+    what.header("Content-Encoding", "gzip");
+  }
+  what.body(std::move(body), "application/x-protobuf");
   bool taken = false;
   std::string why;
   try {
@@ -145,6 +158,19 @@ task<> otlp_exporter::send() {
   count_ = 0;
   from_->clear();
   told(taken, why);
+}
+
+task<std::string> otlp_exporter::packed(std::string plain) {
+  gzip_->reset();  // of one that was cancelled
+  buffer all;
+  for (std::string_view rest = plain; !rest.empty();) {
+    auto const piece = rest.substr(0, packed_at_once);
+    gzip_->feed(piece, all);
+    rest.remove_prefix(piece.size());
+    co_await checkpoint();
+  }
+  gzip_->finish(all);
+  co_return std::string(all.view());
 }
 
 void otlp_exporter::told(bool taken, std::string const& why) {

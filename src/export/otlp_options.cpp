@@ -49,6 +49,13 @@ void read_pairs(std::string const& name, otlp_pairs& into) {
   }
 }
 
+void read_compression(std::string const& name, std::optional<otlp_compression>& into) {
+  auto const text = variable(name);
+  if (text.empty()) return;
+  if (text != "gzip" && text != "none") refuse(name, "must be gzip or none");
+  into = text == "gzip" ? otlp_compression::gzip : otlp_compression::none;
+}
+
 /// What variables call a signal, and where it goes below the common endpoint.
 struct names {
   std::string exporter;  // TRACES
@@ -78,6 +85,7 @@ void read_signal(names const& of, bool has_endpoint, otlp_signal& into) {
   if (auto const endpoint = variable(otlp + "ENDPOINT"); !endpoint.empty()) into.endpoint = endpoint;
   if (otlp_pairs own; read_pairs(otlp + "HEADERS", own), !own.empty()) into.headers = std::move(own);
   read_number(otlp + "TIMEOUT", into.timeout);
+  read_compression(otlp + "COMPRESSION", into.compression);
   read_number("OTEL_" + of.batches + "_SCHEDULE_DELAY", into.delay);
   read_number("OTEL_" + of.batches + "_MAX_EXPORT_BATCH_SIZE", into.batch);
   read_exporters(of, has_endpoint, into);
@@ -103,6 +111,9 @@ otlp_options from_environment(otlp_options options) {
   if (auto const name = variable("OTEL_SERVICE_NAME"); !name.empty()) options.service_name = name;
   read_pairs("OTEL_EXPORTER_OTLP_HEADERS", options.headers);
   read_number("OTEL_EXPORTER_OTLP_TIMEOUT", options.timeout);
+  std::optional<otlp_compression> packed;
+  read_compression("OTEL_EXPORTER_OTLP_COMPRESSION", packed);
+  options.compression = packed.value_or(options.compression);
   bool const named = !options.endpoint.empty();
   read_signal({"TRACES", "BSP", "/v1/traces"}, named, options.traces);
   read_signal({"LOGS", "BLRP", "/v1/logs"}, named, options.logs);

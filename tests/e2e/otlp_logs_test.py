@@ -45,6 +45,13 @@ def test_lines_that_are_said_at_the_end_are_exported_within_the_flush(collector,
     assert any(each.record.body.string_value == "draining" for each in collector.lines)
 
 
+def test_a_collector_unpacks_what_is_sent_packed(collector, start_exporting):
+    fleet = start_exporting(collector.server_port, **ON, OTEL_BSP_SCHEDULE_DELAY="50", OTEL_EXPORTER_OTLP_COMPRESSION="gzip")
+    requests.get(f"{fleet.address}/vehicles", headers={"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"})
+    assert collector.wait_until(lambda: access_lines(collector, "/vehicles") and collector.spans)
+    assert collector.codings == {"gzip"}
+
+
 def test_without_the_variable_no_line_leaves_the_process(collector, start_exporting):
     fleet = start_exporting(collector.server_port, OTEL_BSP_SCHEDULE_DELAY="50")
     requests.get(f"{fleet.address}/vehicles", headers={"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"})

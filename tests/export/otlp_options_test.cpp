@@ -126,3 +126,18 @@ TEST_CASE("variables of one kind of telemetry say nothing of the other") {
   CHECK(all.traces.delay == 5s);
   CHECK(all.traces.batch == 512);
 }
+
+TEST_CASE("batches are packed when the environment says so, for all or for one kind of telemetry") {
+  CHECK(otlp_options{}.compression == otlp_compression::none);
+  otlp_options program;
+  program.compression = otlp_compression::gzip;
+  CHECK(from_environment(program).compression == otlp_compression::gzip);
+  set_variable const all("OTEL_EXPORTER_OTLP_COMPRESSION", "none");
+  set_variable const logs("OTEL_EXPORTER_OTLP_LOGS_COMPRESSION", "gzip");
+  auto const read = from_environment(program);
+  CHECK(read.compression == otlp_compression::none);
+  CHECK(read.logs.compression == otlp_compression::gzip);
+  CHECK_FALSE(read.traces.compression.has_value());
+  set_variable const wrong("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "zstd");
+  CHECK_THROWS_AS((void)from_environment({}), std::invalid_argument);
+}

@@ -15,6 +15,10 @@ namespace corest {
 class log_tap;  // observe/log_tap.hpp
 class tracer;   // observe/tracer.hpp
 
+namespace coding {
+class encoder;
+}
+
 namespace otlp {
 class source;
 struct resource;
@@ -49,6 +53,7 @@ class otlp_exporter {
   task<> collect_and_send();
   task<> flush();
   task<> send();
+  task<std::string> packed(std::string plain);
   bool collect();
   void told(bool taken, std::string const& why);
 
@@ -61,7 +66,8 @@ class otlp_exporter {
   std::size_t batch_;
   http_client collector_;
   std::unique_ptr<otlp::resource const> resource_;
-  std::size_t count_ = 0;  // of what is in the batch
+  std::unique_ptr<coding::encoder> gzip_;  // null: batches go as they are
+  std::size_t count_ = 0;                  // of what is in the batch
   bool away_ = false;
   std::atomic<std::uint64_t> exported_ = 0;
   std::atomic<std::uint64_t> lost_ = 0;

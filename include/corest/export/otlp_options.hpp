@@ -2,6 +2,8 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +11,9 @@
 namespace corest {
 
 using otlp_pairs = std::vector<std::pair<std::string, std::string>>;
+
+/// How a batch is packed.
+enum class otlp_compression : std::uint8_t { none, gzip };
 
 /// One kind of telemetry: whether it is exported, and what is different for it.
 struct otlp_signal {
@@ -22,6 +27,8 @@ struct otlp_signal {
   otlp_pairs headers{};
   /// 0: the common one. ..._TRACES_TIMEOUT, ..._LOGS_TIMEOUT.
   std::chrono::milliseconds timeout{0};
+  /// Nothing: the common one. ..._TRACES_COMPRESSION, ..._LOGS_COMPRESSION.
+  std::optional<otlp_compression> compression{};
   /// How long the first of a batch waits for others. OTEL_BSP_SCHEDULE_DELAY, OTEL_BLRP_SCHEDULE_DELAY,
   /// milliseconds.
   std::chrono::milliseconds delay{5'000};
@@ -45,6 +52,9 @@ struct otlp_options {
   /// For one batch, attempts and waits between them included; then it is dropped and counted.
   /// OTEL_EXPORTER_OTLP_TIMEOUT, milliseconds.
   std::chrono::milliseconds timeout{10'000};
+  /// gzip saves most of the bytes, for time of one worker, in pieces between its other work.
+  /// OTEL_EXPORTER_OTLP_COMPRESSION, "gzip" or "none".
+  otlp_compression compression = otlp_compression::none;
   /// At the end of the process: how long it may take to send what is left.
   std::chrono::milliseconds flush{3'000};
   /// Spans.
