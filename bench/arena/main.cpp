@@ -29,7 +29,11 @@ int main(int count, char** arguments) {
     auto const practices =
         bare ? corest::practices{.access_log = corest::off, .tracing = corest::off, .metrics = corest::off}
              : corest::practices{};
-    return corest::serve(arena::make_api(all, files), {.port = port, .workers = workers}, practices);
+    return corest::serve(arena::make_api(all, files),
+                         {.port = port,
+                          .workers = workers,
+                          .max_connections_per_address = 100'000},  // all load comes from one
+                         practices);
   } catch (std::exception const& failure) {
     std::fprintf(stderr, "arena: %s\n", failure.what());
     return 1;
