@@ -85,6 +85,14 @@ function(corest_benchmarks)
       target_link_libraries(${stem} PRIVATE corest_settings corest::corest PkgConfig::liburing)
     endforeach()
   endif()
+  # bench/json/: JSON beside another library's, which is compared where it is installed.
+  pkg_check_modules(simdjson QUIET IMPORTED_TARGET simdjson)
+  if(simdjson_FOUND)
+    add_executable(json_files "${PROJECT_SOURCE_DIR}/bench/json/json_files.cpp")
+    target_link_libraries(json_files PRIVATE corest_settings corest::json PkgConfig::simdjson)
+    # On-Demand picks its instructions when it is compiled; corest does when it runs.
+    target_compile_options(json_files PRIVATE -march=haswell)
+  endif()
   # bench/parsers/: our parser of heads beside another, which is compared where it is installed.
   find_library(HTTP_PARSER http_parser)
   if(HTTP_PARSER)
