@@ -8,7 +8,60 @@ namespace corest::json::detail {
 namespace {
 constexpr std::int64_t exponent_limit = 1'000'000'000;
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+char const* behind_digits(char const* at, char const* end) noexcept {
+  while (at < end && is_digit(*at)) ++at;
+  return at;
+}
 }  // namespace
+
+bool is_number(std::string_view text) noexcept {
+  char const* at = text.data();
+  char const* const end = at + text.size();
+  if (at < end && *at == '-') ++at;
+  char const* begin = at;
+  at = behind_digits(at, end);
+  if (at == begin || (*begin == '0' && at - begin > 1)) return false;
+  if (at < end && *at == '.') {
+    begin = ++at;
+    at = behind_digits(at, end);
+    if (at == begin) return false;
+  }
+  if (at < end && (*at == 'e' || *at == 'E')) {
+    if (++at < end && (*at == '+' || *at == '-')) ++at;
+    begin = at;
+    at = behind_digits(at, end);
+    if (at == begin) return false;
+  }
+  return at == end;
+}
+
+bool parse_plain(std::string_view text, plain_number& value) noexcept {
+  constexpr std::ptrdiff_t most = 19;  // so many nines fit
+  char const* at = text.data();
+  char const* const end = at + text.size();
+  value.negative = at < end && *at == '-';
+  if (value.negative) ++at;
+  char const* const begin = at;
+  std::uint64_t digits = 0;
+  auto const take = [&] {
+    for (; at < end && is_digit(*at); ++at) digits = digits * 10 + static_cast<std::uint64_t>(*at - '0');
+  };
+  if (end - at > most + 1) return false;
+  take();
+  std::ptrdiff_t const whole = at - begin;
+  if (whole == 0 || (*begin == '0' && whole > 1)) return false;
+  std::ptrdiff_t places = 0;
+  if (at < end && *at == '.') {
+    char const* const point = ++at;
+    take();
+    places = at - point;
+    if (places == 0) return false;
+  }
+  value.digits = digits;
+  value.places = static_cast<unsigned>(places);
+  return at == end && whole + places <= most;
+}
 
 bool parse_decimal(std::string_view text, decimal& value) noexcept {
   value = {};

@@ -202,24 +202,40 @@ namespace {
 
 enum class conversion { good, malformed, too_large };
 
+constexpr std::uint64_t exact_digits = std::uint64_t{1} << 53;  // up to here doubles are whole numbers
+constexpr double exact_powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
 // Digits and a power of ten that are both exact as doubles give the nearest double in one operation.
 bool convert_exactly(detail::decimal const& number, double& value) {
-  constexpr double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                               1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-  constexpr std::uint64_t largest = std::uint64_t{1} << 53;
-  if (!number.fits || number.digits > largest || number.exponent < -22 || number.exponent > 22) return false;
+  if (!number.fits || number.digits > exact_digits || number.exponent < -22 || number.exponent > 22)
+    return false;
   auto const digits = static_cast<double>(number.digits);
-  value = number.exponent < 0 ? digits / powers[-number.exponent] : digits * powers[number.exponent];
+  value =
+      number.exponent < 0 ? digits / exact_powers[-number.exponent] : digits * exact_powers[number.exponent];
   if (number.negative) value = -value;
   return true;
 }
 bool convert_exactly(detail::decimal const&, float&) { return false; }
 
+bool convert_exactly(detail::plain_number const& number, double& value) {
+  if (number.digits > exact_digits) return false;
+  value = static_cast<double>(number.digits) / exact_powers[number.places];  // 19 at most
+  if (number.negative) value = -value;
+  return true;
+}
+bool convert_exactly(detail::plain_number const&, float&) { return false; }
+
 template <class N>
 conversion convert(std::string_view text, N& value) {
+  detail::plain_number plain;
+  bool const is_plain = detail::parse_plain(text, plain);
+  if (is_plain && convert_exactly(plain, value)) return conversion::good;
   detail::decimal number;
-  if (!detail::parse_decimal(text, number)) return conversion::malformed;
-  if (convert_exactly(number, value)) return conversion::good;
+  if (!is_plain) {
+    if (!detail::parse_decimal(text, number)) return conversion::malformed;
+    if (convert_exactly(number, value)) return conversion::good;
+  }
   auto const result = std::from_chars(text.data(), text.data() + text.size(), value);
   if (result.ec == std::errc()) return conversion::good;
   if (number.magnitude > 0) return conversion::too_large;
@@ -312,10 +328,9 @@ bool reader::skip() {
       return string_token(ignored, scratch_->decoded);
     }
     case kind::number: {
-      detail::decimal ignored;
       std::string_view text;
       if (!number_token(text)) return syntax("expected a value", token_);
-      return detail::parse_decimal(text, ignored) || syntax("malformed number", token_ - 1);
+      return detail::is_number(text) || syntax("malformed number", token_ - 1);
     }
     case kind::boolean: {
       bool ignored = false;

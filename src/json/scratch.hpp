@@ -18,6 +18,7 @@ struct met_name {
   char const* text;  // in the JSON text, or null: at `offset` in scratch::unescaped
   std::size_t offset;
   std::size_t size;
+  std::uint64_t key;  // the same for the same text
 };
 
 struct scratch {

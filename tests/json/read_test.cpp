@@ -8,11 +8,13 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <deque>
 #include <limits>
 #include <list>
 #include <map>
 #include <optional>
+#include <random>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -37,6 +39,7 @@ struct vehicle {
   std::optional<position> last;
   std::vector<std::string> tags = {"new"};
 };
+struct nothing {};
 struct strict {
   using corest_rules = rules<deny_unknown>;
   int known = 1;
@@ -112,6 +115,38 @@ TEST_CASE("an integer may be written with a point or exponent, but not be a frac
   CHECK(failures<int>("1.5") == " type");
   CHECK(failures<int>("1e-1") == " type");
   CHECK(failures<int>("0.00000000000000000000000000000001") == " type");
+}
+
+TEST_CASE("numbers written with a point are the nearest doubles, however many digits they have") {
+  std::mt19937_64 any(20'261'128);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text = any() % 2 == 0 ? "-" : "";
+    std::size_t const whole = any() % 14;
+    std::size_t const places = any() % 20;
+    if (whole == 0) text += '0';
+    for (std::size_t n = 0; n < whole; ++n)
+      text += static_cast<char>('0' + (n == 0 ? 1 + any() % 9 : any() % 10));
+    if (places > 0) text += '.';
+    for (std::size_t n = 0; n < places; ++n) text += static_cast<char>('0' + any() % 10);
+    CAPTURE(text);
+    CHECK(json::read<double>(text).value() == std::strtod(text.c_str(), nullptr));
+    CHECK(json::read<float>(text).value() == std::strtof(text.c_str(), nullptr));
+  }
+}
+
+TEST_CASE("what is no number is refused, where it is read and where it is skipped") {
+  for (std::string const text :
+       {"-", "+1", "01", "-01", "1.", ".5", "-.5", "1.e1", "1e", "1e+", "1e-", "0x1", "1.2.3", "1-2", "00",
+        "1_000", "12345678901234567890.", "1234567890123456789012."}) {
+    CAPTURE(text);
+    CHECK_FALSE(json::read<double>(text));
+    CHECK_FALSE(json::read<float>(text));
+    CHECK_FALSE(json::read<std::vector<int>>(text));
+    CHECK_FALSE(json::read<nothing>("{\"unknown\":" + text + "}"));
+  }
+  for (std::string const text :
+       {"0", "-0", "1e5", "1E+05", "-1.5e-07", "0.0", "12345678901234567890123", "0e0"})
+    CHECK(json::read<nothing>("{\"unknown\":" + text + "}"));
 }
 
 TEST_CASE("numbers are the nearest representable") {
