@@ -2,6 +2,7 @@
 
 #include <corest/http/ip_address.hpp>
 #include <corest/middleware/limit_key.hpp>
+#include <corest/observe/log_scope.hpp>
 
 #include <stdexcept>
 #include <utility>
@@ -41,6 +42,16 @@ limit_key::function by_header(std::string name) {
         auto const value = asked.header(name);
         return value ? std::optional(limit_key(*value).with("field")) : otherwise(asked);
       };
+}
+
+limit_key::function by_route(limit_key::function whose) {
+  if (!whose) throw std::invalid_argument("by_route: there is no key");
+  return [whose = std::move(whose)](request const& asked) -> std::optional<limit_key> {
+    auto const key = whose(asked);
+    auto const* const label = current_request_label.find_here();
+    if (!key || label == nullptr || label->route.empty()) return key;
+    return key->with(label->method == "HEAD" ? "GET" : label->method).with(label->route);
+  };
 }
 
 limit_key::function by_nothing() {

@@ -2,6 +2,7 @@
 #include <corest/async/pending.hpp>
 #include <corest/base/buffer.hpp>
 #include <corest/http/h1_parser.hpp>
+#include <corest/observe/log_scope.hpp>
 #include <corest/testing/client.hpp>
 
 #include <memory>
@@ -47,6 +48,13 @@ class drain final : public timer {
   response& of_;
   bool drains_ = false;
 };
+
+// What the server says of a request.
+request_label label_of(router const& app, exchange const& at) noexcept {
+  auto const route =
+      at.route < unrouted_count ? std::string_view() : app.routes()[at.route - unrouted_count].pattern;
+  return {at.request.id(), at.request.method_name(), route};
+}
 
 buffer message_of(std::string_view method, std::string_view target, std::string_view lines,
                   std::string_view body, std::string_view type) {
@@ -136,7 +144,7 @@ answer calls::send(std::string_view method, std::string_view target, std::string
   cancel_scope scope;
   alarm const at_last(*clock_, scope, cancel_after_, cancel_why_);
   drain later(*clock_, at->response, drain_after_);
-  clock_->run(handle(*app_, *at, later), scope);
+  clock_->run(with_context(current_request_label, label_of(*app_, *at), handle(*app_, *at, later)), scope);
   if (parsed.verb() == corest::method::head) at->response.body().clear();
   return answer(std::move(at->response));
 }

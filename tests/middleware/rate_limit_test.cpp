@@ -2,6 +2,7 @@
 #include <corest/middleware/rate_limit.hpp>
 #include <corest/testing/client.hpp>
 #include <corest/web/content.hpp>
+#include <corest/web/path.hpp>
 #include <corest/web/router.hpp>
 
 #include <doctest/doctest.h>
@@ -171,6 +172,29 @@ TEST_CASE("a policy that is not for a request neither counts it nor speaks of it
     CHECK_FALSE(answer.header("ratelimit"));
   }
   CHECK(app.let_through(3) == 1);
+}
+
+TEST_CASE("a limit by route counts each route by itself, whatever its parameters are") {
+  router app;
+  rate_policy policy{.requests = 2, .per = 1h};
+  policy.key = by_route(by_header("X-Key"));
+  app.use(rate_limit(std::move(policy)));
+  app.get("/things/{id}", [](path<int>) {});
+  app.delete_("/things/{id}", [](path<int>) {});
+  app.get("/later", []() -> task<> { co_await sleep_for(1s); });
+  testing::client client{std::move(app)};
+  auto const left = [&](auto const& answer) { return limit_in(*answer.header("ratelimit")).remaining; };
+  CHECK(left(client.get("/things/1")) == 1);
+  CHECK(left(client.head("/things/2")) == 0);
+  CHECK(client.get("/things/3").status() == status::too_many_requests);
+  CHECK(left(client.delete_("/things/3")) == 1);
+  CHECK(left(client.get("/later")) == 1);
+  CHECK(left(client.with("X-Key", "other").get("/things/3")) == 1);
+  // Names that nobody has registered are no way to more.
+  CHECK(left(client.get("/nowhere")) == 1);
+  CHECK(left(client.get("/elsewhere")) == 0);
+  CHECK(client.send("MADEUP", "/nowhere").status() == status::too_many_requests);
+  CHECK_THROWS_AS((void)by_route(nullptr), std::invalid_argument);
 }
 
 TEST_CASE("what costs more than the quota ever holds is not told to come again") {

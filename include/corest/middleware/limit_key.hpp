@@ -35,6 +35,10 @@ class limit_key {
 /// The value of a field, an API key say; without that field the address. Anybody can send any value, and has
 /// a quota of its own with each: so it belongs behind what checks the key, or beside a limit by address.
 [[nodiscard]] limit_key::function by_header(std::string name);
+/// The route that answers, by its method and pattern: "/vehicles/{id}" is one, whatever the id. Each of the
+/// keys of `whose` has a quota of its own on each route: `by_route(by_address())`; what is not for that is
+/// not for this. HEAD counts as GET, and all that no route answers as one.
+[[nodiscard]] limit_key::function by_route(limit_key::function whose);
 /// One key for all requests.
 [[nodiscard]] limit_key::function by_nothing();
 
