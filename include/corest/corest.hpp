@@ -18,6 +18,7 @@
 #include <corest/middleware/cors.hpp>
 #include <corest/middleware/rate_limit.hpp>
 #include <corest/middleware/security_headers.hpp>
+#include <corest/middleware/stored_rate_limit.hpp>
 #include <corest/observe/log.hpp>
 #include <corest/observe/metrics.hpp>
 #include <corest/serve/serve.hpp>

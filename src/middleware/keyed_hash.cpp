@@ -15,8 +15,14 @@ struct secret {
     first = word();
     second = word();
   }
+  secret(std::uint64_t one, std::uint64_t other) noexcept : first(one), second(other) {}
   std::uint64_t first, second;
 };
+
+secret& of_process() {
+  static secret key;
+  return key;
+}
 
 struct sip {
   std::uint64_t a, b, c, d;
@@ -40,10 +46,7 @@ struct sip {
   }
 };
 
-}  // namespace
-
-std::uint64_t keyed_hash(std::string_view text, std::uint64_t also) noexcept {
-  static secret const key;
+std::uint64_t hash_with(secret const& key, std::string_view text, std::uint64_t also) noexcept {
   sip state{key.first ^ 0x736f6d6570736575u, key.second ^ 0x646f72616e646f6du,
             key.first ^ 0x6c7967656e657261u, key.second ^ 0x7465646279746573u};
   state.take(also);
@@ -59,6 +62,17 @@ std::uint64_t keyed_hash(std::string_view text, std::uint64_t also) noexcept {
   state.c ^= 0xff;
   for (int i = 0; i < 3; ++i) state.round();
   return state.a ^ state.b ^ state.c ^ state.d;
+}
+
+}  // namespace
+
+std::uint64_t keyed_hash(std::string_view text, std::uint64_t also) noexcept {
+  return hash_with(of_process(), text, also);
+}
+
+void set_hash_secret(std::string_view text) noexcept {
+  secret const none(0, 0);
+  of_process() = secret(hash_with(none, text, 1), hash_with(none, text, 2));
 }
 
 }  // namespace corest::middleware

@@ -9,7 +9,7 @@ namespace corest::middleware {
 
 class rate_counts {
  public:
-  enum kind : std::size_t { allowed, refused, would_refuse };
+  enum kind : std::size_t { allowed, refused, would_refuse, unanswered };
 
   void add(kind what) noexcept { lanes_[lane()].of[what].fetch_add(1, std::memory_order_relaxed); }
   [[nodiscard]] std::uint64_t sum(kind what) const noexcept {
@@ -20,7 +20,7 @@ class rate_counts {
 
  private:
   struct alignas(64) counter_lane {
-    std::array<std::atomic<std::uint64_t>, 3> of{};
+    std::array<std::atomic<std::uint64_t>, 4> of{};
   };
   static constexpr std::size_t lane_count = 8;  // threads share a cache line from the ninth on
 

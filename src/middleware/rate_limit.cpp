@@ -2,12 +2,10 @@
 #include "middleware/key_table.hpp"
 #include "middleware/rate_counts.hpp"
 #include "middleware/rate_fields.hpp"
+#include "middleware/rate_messages.hpp"
 
-#include <corest/async/scheduler.hpp>
-#include <corest/http/token.hpp>
 #include <corest/middleware/rate_limit.hpp>
 #include <corest/observe/metrics.hpp>
-#include <corest/web/openapi.hpp>
 
 #include <algorithm>
 #include <array>
@@ -22,24 +20,11 @@ namespace {
 
 using namespace middleware;
 
-ticks now() noexcept {
-  auto const* const here = scheduler::try_current();
-  auto const time = here != nullptr ? here->now() : scheduler::clock::now();
-  auto const since = std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch());
-  return static_cast<ticks>(since.count()) * ticks_per_nanosecond;
-}
-
-labeled<counter, "policy", "outcome">& counted_requests() {
-  static labeled<counter, "policy", "outcome"> all("corest_rate_limit_requests_total",
-                                                   "What rate limits have said to requests, by policy.");
-  return all;
-}
-
 /// Policies of one name, of several limits, are one on the page of metrics.
 struct policy_metrics {
   explicit policy_metrics(std::string_view name)
-      : of{counted_requests().with(name, "allowed"), counted_requests().with(name, "refused"),
-           counted_requests().with(name, "would_refuse")} {}
+      : of{counted_rate_requests().with(name, "allowed"), counted_rate_requests().with(name, "refused"),
+           counted_rate_requests().with(name, "would_refuse")} {}
   std::array<counter::series, 3> of;  // by rate_counts::kind
 };
 
@@ -75,30 +60,6 @@ struct question {
   rate_standing standing;
 };
 
-[[noreturn]] void refuse(std::string const& name, char const* why) {
-  throw std::invalid_argument("rate_limit: the policy '" + name + "' " + why);
-}
-
-void check(rate_policy const& given) {
-  auto const& name = given.name;
-  bool const named = !name.empty() && name.size() <= longest_policy_name && http::is_token(name);
-  if (!named) refuse(name, "needs a name of 1 to 32 letters, digits and signs that a token may have");
-  if (!given.key) refuse(name, "has no key");
-  if (given.requests == 0 || given.requests > most_requests)
-    refuse(name, "has requests outside 1 to 4294967295");
-  if (given.per < std::chrono::nanoseconds(1) || given.per > longest_window)
-    refuse(name, "has a time outside 1 ns to 366 days");
-  // Beyond it one unit is less than a hundred nanoseconds, and counting is no longer exact to 0.1 %.
-  if (static_cast<std::uint64_t>(given.per.count()) / given.requests < 100)
-    refuse(name, "lets more than ten million requests through per second, which cannot be counted exactly");
-  if (given.burst != 0 && given.algorithm != rate_algorithm::token_bucket)
-    refuse(name, "has a burst, which only a token bucket has");
-  auto const unit = parameters_of({given.requests, given.per}, given.algorithm).unit;
-  if (given.burst > static_cast<ticks>(longest_window.count()) * ticks_per_nanosecond / unit)
-    refuse(name, "has a burst that takes longer than 366 days to come back");
-  if (given.most_keys == 0) refuse(name, "remembers no key");
-}
-
 problem refusal(std::span<question const> asked) {
   std::vector<std::string> violated;
   rate_field fields("RateLimit: ");
@@ -112,14 +73,7 @@ problem refusal(std::span<question const> asked) {
     violated.push_back(each.of->about.name);
     retry = std::max(retry, each.standing.retry);
   }
-  bool const never = retry == rate_standing::never;
-  problem made(status::too_many_requests, never ? "the request costs more than its quota ever holds"
-                                                : "the quota of this client is used up");
-  made.type("https://iana.org/assignments/http-problem-types#quota-exceeded");
-  made.with("violated-policies", violated).header("RateLimit", fields.value());
-  made.header("RateLimit-Policy", policies.value());
-  if (!never) made.header("Retry-After", std::to_string(seconds_of(retry)));
-  return made;
+  return quota_problem(std::move(violated), fields, policies, retry);
 }
 
 }  // namespace
@@ -145,9 +99,9 @@ void rate_limit::begin(std::vector<rate_policy> all) {
     throw std::invalid_argument("rate_limit: there are 1 to 8 policies");
   rate_field said("RateLimit-Policy: ");
   for (rate_policy& each : all) {
-    check(each);
+    check_policy(each);
     for (auto const& known : own().policies) {
-      if (known->about.name == each.name) refuse(each.name, "is there twice");
+      if (known->about.name == each.name) refuse_policy(each.name, "is there twice");
     }
     auto& added = *own().policies.emplace_back(std::make_unique<policy>(std::move(each)));
     if (added.about.shadow) continue;
@@ -162,7 +116,7 @@ std::optional<problem> rate_limit::before(request const& asked) const {
   std::array<question, most_policies> questions;
   std::size_t count = 0;
   bool refused = false;
-  ticks const moment = now();
+  ticks const moment = now_in_ticks();
   for (auto const& each : own().policies) {
     auto const key = each->about.key(asked);
     if (!key) continue;
@@ -195,7 +149,7 @@ void rate_limit::after(request const& asked, response& answer) const {
   if (!own().speaks) return;
   rate_field limits("RateLimit: ");
   rate_field policies("RateLimit-Policy: ");
-  ticks const moment = now();
+  ticks const moment = now_in_ticks();
   for (auto const& each : own().policies) {
     if (each->about.shadow) continue;
     auto const key = each->about.key(asked);
@@ -212,18 +166,7 @@ void rate_limit::after(request const& asked, response& answer) const {
 
 void rate_limit::describe(openapi::operation& op) const {
   if (!own().speaks) return;
-  openapi::header const policy{
-      "RateLimit-Policy", R"({"type":"string"})",
-      "The quotas of this operation: q units in w seconds, by the name of the policy"};
-  openapi::header const limit{"RateLimit", R"({"type":"string"})",
-                              "What is left of them: r units, and t seconds until there are more"};
-  op.problem(status::too_many_requests,
-             "The quota of this client is used up; `violated-policies` names which");
-  op.response_header(status::too_many_requests,
-                     {"Retry-After", R"({"type":"integer","minimum":1})", "Seconds to wait"});
-  op.response_header(status::too_many_requests, policy);
-  op.response_header(status::too_many_requests, limit);
-  op.success_header(policy).success_header(limit);
+  describe_quota(op);
 }
 
 rate_limit::counts rate_limit::counted(std::string_view name) const {
