@@ -6,15 +6,21 @@
 #include <corest/async/sleep.hpp>
 #include <corest/async/timeout.hpp>
 #include <corest/base/buffer.hpp>
+#include <corest/client/http_client.hpp>
 #include <corest/coding/encoder.hpp>
 #include <corest/export/otlp_exporter.hpp>
 #include <corest/io/process_identity.hpp>
 #include <corest/observe/log.hpp>
 #include <corest/observe/log_tap.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <exception>
+#include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace corest {
 namespace {
@@ -73,48 +79,79 @@ otlp::resource describe(otlp_options const& options) {
 
 }  // namespace
 
+struct otlp_exporter::state {
+  state(std::unique_ptr<otlp::source> taken, char const* named, otlp_options const& options,
+        otlp_signal const& one, std::string_view path)
+      : from(std::move(taken)),
+        what(named),
+        url(url_of(options, one, path)),
+        headers(one.headers.empty() ? options.headers : one.headers),
+        delay(one.delay),
+        at_the_end(options.flush),
+        batch(one.batch),
+        collector(client_for(url, one.timeout.count() > 0 ? one.timeout : options.timeout)),
+        whose(describe(options)) {
+    (void)request_for(url, headers);
+    if (one.compression.value_or(options.compression) == otlp_compression::gzip)
+      gzip.emplace(http::content_coding::gzip, gzip_level);
+  }
+
+  task<> run();
+  task<> collect_and_send();
+  task<> flush();
+  task<> send();
+  task<std::string> packed(std::string plain);
+  bool collect();
+  void told(bool taken, std::string const& why);
+
+  std::unique_ptr<otlp::source> from;
+  char const* what;
+  std::string url;
+  otlp_pairs headers;
+  std::chrono::milliseconds delay;
+  std::chrono::milliseconds at_the_end;
+  std::size_t batch;
+  http_client collector;
+  otlp::resource whose;
+  std::optional<coding::encoder> gzip;  // nothing: batches go as they are
+  std::size_t count = 0;                // of what is in the batch
+  bool away = false;
+  std::atomic<std::uint64_t> exported = 0;
+  std::atomic<std::uint64_t> lost = 0;
+};
+
 otlp_exporter::otlp_exporter(tracer& spans, otlp_options const& options)
-    : otlp_exporter(otlp::spans_of(spans), "spans", options, options.traces, "/v1/traces") {}
+    : state_(new state(otlp::spans_of(spans), "spans", options, options.traces, "/v1/traces")) {}
 
 otlp_exporter::otlp_exporter(log_tap& records, otlp_options const& options)
-    : otlp_exporter(otlp::records_of(records), "log records", options, options.logs, "/v1/logs") {}
+    : state_(new state(otlp::records_of(records), "log records", options, options.logs, "/v1/logs")) {}
 
-otlp_exporter::otlp_exporter(std::unique_ptr<otlp::source> from, char const* what,
-                             otlp_options const& options, otlp_signal const& one, char const* path)
-    : from_(std::move(from)),
-      what_(what),
-      url_(url_of(options, one, path)),
-      headers_(one.headers.empty() ? options.headers : one.headers),
-      delay_(one.delay),
-      flush_(options.flush),
-      batch_(one.batch),
-      collector_(client_for(url_, one.timeout.count() > 0 ? one.timeout : options.timeout)),
-      resource_(std::make_unique<otlp::resource const>(describe(options))) {
-  (void)request_for(url_, headers_);
-  if (one.compression.value_or(options.compression) == otlp_compression::gzip)
-    gzip_ = std::make_unique<coding::encoder>(http::content_coding::gzip, gzip_level);
+otlp_exporter::~otlp_exporter() { delete state_; }
+
+task<> otlp_exporter::run() { return with_context(untapped, true, state_->run()); }
+
+std::uint64_t otlp_exporter::exported() const noexcept {
+  return state_->exported.load(std::memory_order_relaxed);
 }
 
-otlp_exporter::~otlp_exporter() = default;
+std::uint64_t otlp_exporter::lost() const noexcept { return state_->lost.load(std::memory_order_relaxed); }
 
-task<> otlp_exporter::run() { return with_context(untapped, true, send_until_cancelled()); }
-
-task<> otlp_exporter::send_until_cancelled() {
+task<> otlp_exporter::state::run() {
   std::optional<cancel_reason> ended;
   try {
     co_await collect_and_send();
   } catch (cancelled const& end) {
     ended = end.reason();
   }
-  co_await shield(flush_, flush());
+  co_await shield(at_the_end, flush());
   if (ended) throw cancelled(*ended);
 }
 
-task<> otlp_exporter::collect_and_send() {
+task<> otlp_exporter::state::collect_and_send() {
   for (;;) {
     while (!collect()) co_await sleep_for(look_around);
-    auto const until = saturating_add(scheduler::current().now(), delay_);
-    while (count_ < batch_ && scheduler::current().now() < until) {
+    auto const until = saturating_add(scheduler::current().now(), delay);
+    while (count < batch && scheduler::current().now() < until) {
       co_await sleep_for(look_around);
       collect();
     }
@@ -122,64 +159,65 @@ task<> otlp_exporter::collect_and_send() {
   }
 }
 
-task<> otlp_exporter::flush() {
+task<> otlp_exporter::state::flush() {
   try {
-    for (collect(); count_ > 0; collect()) co_await send();
+    for (collect(); count > 0; collect()) co_await send();
   } catch (cancelled const&) {
-    lost_.fetch_add(count_, std::memory_order_relaxed);
+    lost.fetch_add(count, std::memory_order_relaxed);
     throw;
   }
 }
 
 // The bytes are made at once and the records given back: the workers soon need them.
-bool otlp_exporter::collect() {
-  if (count_ < batch_) count_ += from_->collect(batch_ - count_);
-  return count_ > 0;
+bool otlp_exporter::state::collect() {
+  if (count < batch) count += from->collect(batch - count);
+  return count > 0;
 }
 
-task<> otlp_exporter::send() {
-  auto what = request_for(url_, headers_);
-  auto body = from_->request(*resource_);
-  if (gzip_) {
+task<> otlp_exporter::state::send() {
+  auto asked = request_for(url, headers);
+  auto body = from->request(whose);
+  if (gzip) {
     body = co_await packed(std::move(body));
-    what.header("Content-Encoding", "gzip");
+    asked.header("Content-Encoding", "gzip");
   }
-  what.body(std::move(body), "application/x-protobuf");
+  asked.body(std::move(body), "application/x-protobuf");
   bool taken = false;
   std::string why;
   try {
-    auto const got = co_await collector_.send(std::move(what));
+    auto const got = co_await collector.send(std::move(asked));
     taken = got.ok();
     why = "it answers " + std::to_string(to_int(got.status()));
   } catch (std::exception const& error) {  // whatever it is, the service goes on
     why = error.what();
   }
-  (taken ? exported_ : lost_).fetch_add(count_, std::memory_order_relaxed);
-  count_ = 0;
-  from_->clear();
+  (taken ? exported : lost).fetch_add(count, std::memory_order_relaxed);
+  count = 0;
+  from->clear();
   told(taken, why);
 }
 
-task<std::string> otlp_exporter::packed(std::string plain) {
-  gzip_->reset();  // of one that was cancelled
+task<std::string> otlp_exporter::state::packed(std::string plain) {
+  gzip->reset();  // of one that was cancelled
   buffer all;
   for (std::string_view rest = plain; !rest.empty();) {
     auto const piece = rest.substr(0, packed_at_once);
-    gzip_->feed(piece, all);
+    gzip->feed(piece, all);
     rest.remove_prefix(piece.size());
     co_await checkpoint();
   }
-  gzip_->finish(all);
+  gzip->finish(all);
   co_return std::string(all.view());
 }
 
-void otlp_exporter::told(bool taken, std::string const& why) {
-  if (taken != away_) return;
-  away_ = !taken;
-  if (away_)
-    lines.warning("the collector does not take what is exported", {{"what", what_}, {"why", why}});
+void otlp_exporter::state::told(bool taken, std::string const& why) {
+  if (taken != away) return;
+  away = !taken;
+  if (away)
+    lines.warning("the collector does not take what is exported", {{"what", what}, {"why", why}});
   else
-    lines.info("the collector takes what is exported again", {{"what", what_}, {"lost", lost()}});
+    lines.info("the collector takes what is exported again",
+               {{"what", what}, {"lost", lost.load(std::memory_order_relaxed)}});
 }
 
 }  // namespace corest
