@@ -11,6 +11,9 @@ export const shedOf = (overload) => overload.shed_full + overload.shed_late + ov
 export const nameOf = (route) => (route.route ? `${route.method} ${route.route}` : `${route.method} (no route)`);
 const hitsOf = (sample) => Object.values(sample.limit_hits).reduce((a, b) => a + b, 0) / sample.seconds;
 
+const outcomes = (sample, which) =>
+  sample.rate_limits.filter((each) => each.outcome === which).reduce((all, each) => all + each.count, 0) / sample.seconds;
+
 const perRoute = [['red'], ['amber', 'dash1'], ['violet', 'dash2'], ['teal']];
 
 /** The four routes with most errors among the samples, and the others. */
@@ -67,6 +70,12 @@ export const charts = [
       ['limits', 'amber', hitsOf],
       ['shed with 503', 'red', (s) => shedOf(s.overload), 'dash1'],
       ['had to queue', 'blue', (s) => s.overload.queued, 'dash2']),
+  },
+  {
+    id: 'rate-limits', title: 'Rate limits', unit: 'refused per second', format: count, empty: 'Nothing was refused',
+    series: fixed(
+      ['refused', 'red', (s) => outcomes(s, 'refused')],
+      ['would be refused', 'amber', (s) => outcomes(s, 'would_refuse'), 'dash1']),
   },
   {
     id: 'lag', title: 'Loop lag', unit: 'how late timers were, on average', format: duration, least: 0.001,

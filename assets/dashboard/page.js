@@ -3,7 +3,7 @@ import { Chart } from './chart.js';
 import { charts } from './charts.js';
 import { clock, span } from './format.js';
 import { Stream } from './stream.js';
-import { drawLimits, drawRoutes, drawTiles, drawWorkers } from './tables.js';
+import { drawLimits, drawProblems, drawRates, drawRoutes, drawSlowest, drawTiles, drawWorkers } from './tables.js';
 
 const keptSeconds = 900; // the longest window
 const leastSeconds = 60;
@@ -20,6 +20,12 @@ const drawn = charts.map((spec) => new Chart(spec, (time) => {
 }));
 byId('charts').append(...drawn.map((chart) => chart.figure));
 
+// An id that is being copied stays where it is.
+function holdsSelection(table) {
+  const chosen = getSelection();
+  return !chosen.isCollapsed && table.contains(chosen.anchorNode);
+}
+
 function draw() {
   const all = paused ?? samples;
   if (byId('live').hidden || all.length === 0) return;
@@ -31,6 +37,9 @@ function draw() {
   for (const chart of drawn) chart.draw(shown, from, to, hoveredAt);
   drawTiles(byId('tiles'), shown.at(-1));
   drawRoutes(byId('routes'), shown);
+  if (!holdsSelection(byId('slowest'))) drawSlowest(byId('slowest'), shown.at(-1));
+  drawProblems(byId('problems'), shown);
+  drawRates(byId('rates'), shown);
   drawLimits(byId('limits'), shown);
   drawWorkers(byId('workers'), shown.at(-1));
 }

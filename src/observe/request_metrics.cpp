@@ -134,7 +134,22 @@ void request_shard::note_trace(series& of, request_record const& one) noexcept {
 
 request_shard& request_metrics::add_shard() {
   std::scoped_lock const lock(mutex_);
-  return shards_.emplace_back(routes_.size());
+  auto& made = shards_.emplace_back(routes_.size());
+  made.slowest().watch(watches_slowest_);
+  return made;
+}
+
+void request_metrics::watch_slowest(bool on) {
+  std::scoped_lock const lock(mutex_);
+  watches_slowest_ = on;
+  for (request_shard& shard : shards_) shard.slowest().watch(on);
+}
+
+std::vector<slow_request> request_metrics::take_slowest() {
+  std::scoped_lock const lock(mutex_);
+  std::vector<slow_request> found;
+  for (request_shard& shard : shards_) shard.slowest().take(found);
+  return found;
 }
 
 std::vector<request_counts> request_metrics::read() const {

@@ -41,10 +41,15 @@ std::vector<openapi::docs_file> const& files() {
   return all;
 }
 
-dashboard_feed::source source_for(openapi::info const& about, http_server const& of,
-                                  observe::request_metrics const* counted) {
-  auto compare = [&about, counted, begun = scheduler::clock::now()](dashboard_counters const& before,
-                                                                    dashboard_counters const& now) {
+}  // namespace
+
+dashboard::dashboard(openapi::info const& about, http_server const& of, observe::request_metrics* counted)
+    : feed_(source_for(about, of, counted)) {}
+
+dashboard_feed::source dashboard::source_for(openapi::info const& about, http_server const& of,
+                                             observe::request_metrics* counted) {
+  auto compare = [this, &about, counted, begun = scheduler::clock::now()](dashboard_counters const& before,
+                                                                          dashboard_counters const& now) {
     using namespace std::chrono;
     std::span<route_name const> names;
     if (counted != nullptr) names = counted->routes();
@@ -53,16 +58,18 @@ dashboard_feed::source source_for(openapi::info const& about, http_server const&
     sample.version = about.version;
     sample.uptime_seconds = duration<double>(now.at - begun).count();
     sample.unix_ms = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+    if (counted != nullptr) slowest_.add(counted->take_slowest(), now.at);
+    sample.slowest = parts_of(slowest_.list(), names);
     return sample;
   };
-  return {.read = [&of, counted] { return read_counters(of, counted); }, .compare = std::move(compare)};
+  auto watch = [this, counted](bool on) {
+    slowest_.clear();
+    if (counted != nullptr) counted->watch_slowest(on);
+  };
+  return {.read = [&of, counted] { return read_counters(of, counted); },
+          .compare = std::move(compare),
+          .watch = std::move(watch)};
 }
-
-}  // namespace
-
-dashboard::dashboard(openapi::info const& about, http_server const& of,
-                     observe::request_metrics const* counted)
-    : feed_(source_for(about, of, counted)) {}
 
 void dashboard::add_to(router& app) {
   for (auto const& file : files())

@@ -1,6 +1,7 @@
 // The live page of a service: /dashboard and what it is made of.
 #pragma once
 #include "serve/dashboard_feed.hpp"
+#include "serve/slowest_of_minute.hpp"
 
 #include <corest/observe/request_metrics.hpp>
 #include <corest/server/http_server.hpp>
@@ -14,7 +15,7 @@ namespace corest {
 class dashboard {
  public:
   /// All outlive it; `counted` may be null, and then nobody counts requests.
-  dashboard(openapi::info const& about, http_server const& of, observe::request_metrics const* counted);
+  dashboard(openapi::info const& about, http_server const& of, observe::request_metrics* counted);
   dashboard(dashboard const&) = delete;
   dashboard& operator=(dashboard const&) = delete;
 
@@ -24,6 +25,9 @@ class dashboard {
   [[nodiscard]] static bool is_file(std::string_view path) noexcept;
 
  private:
+  [[nodiscard]] dashboard_feed::source source_for(openapi::info const& about, http_server const& of,
+                                                  observe::request_metrics* counted);
+  slowest_of_minute slowest_;
   dashboard_feed feed_;
 };
 

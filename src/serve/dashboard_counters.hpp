@@ -1,5 +1,7 @@
 // What a running service has counted up to one moment, for who takes differences.
 #pragma once
+#include "serve/counter_lines.hpp"
+
 #include <corest/async/scheduler.hpp>
 #include <corest/io/process_usage.hpp>
 #include <corest/observe/request_metrics.hpp>
@@ -22,6 +24,8 @@ struct dashboard_counters {
   server::statistics workers{};
   server::overload_counts overload{};
   std::array<std::uint64_t, server::limit_count> limit_hits{};
+  std::vector<counter_line> problems{};        ///< by type
+  std::vector<counter_line> rate_limits{};     ///< by policy and outcome
   std::optional<io::process_usage> process{};  ///< none where the system does not tell
 };
 

@@ -22,15 +22,20 @@ dashboard_feed::dashboard_feed(source from) : from_(std::move(from)), hub_(small
 
 events<dashboard_sample> dashboard_feed::subscribe(last_event_id const& last) {
   auto stream = hub_.subscribe(last);
-  if (!sampling_) spawn_background(run, this);
+  if (!sampling_) {
+    from_.watch(true);
+    spawn_background(run, this, from_.read());
+    sampling_ = true;
+  }
   return stream;
 }
 
 // A stream counts as a client once it is being sent, and so a period after it was asked for at the latest.
-task<> dashboard_feed::sample() {
-  if (std::exchange(sampling_, true)) co_return;  // two have come before it began
-  scope_exit const over([this]() noexcept { sampling_ = false; });
-  dashboard_counters before = from_.read();
+task<> dashboard_feed::sample(dashboard_counters before) {
+  scope_exit const over([this]() noexcept {
+    sampling_ = false;
+    from_.watch(false);
+  });
   do {
     co_await sleep_for(period);
     dashboard_counters now = from_.read();

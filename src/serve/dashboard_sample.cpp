@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <string_view>
 #include <utility>
 
 namespace corest {
@@ -108,6 +109,25 @@ dashboard_sample::worker_part part_of(server::worker_statistics const& before,
   return found;
 }
 
+/// What has been counted since, of those series where that is something.
+std::vector<counter_line> since(std::vector<counter_line> const& before,
+                                std::vector<counter_line> const& now) {
+  std::vector<counter_line> found;
+  for (auto const& each : now) {
+    auto const older = std::ranges::find(before, each.labels, &counter_line::labels);
+    auto const fresh = more(older == before.end() ? 0 : older->count, each.count);
+    if (fresh > 0 && !each.labels.empty()) found.push_back({each.labels, fresh});
+  }
+  return found;
+}
+
+/// What clients choose, as text that JSON can hold.
+std::string printable(std::string_view text) {
+  std::string shown(text);
+  std::ranges::replace_if(shown, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return shown;
+}
+
 void fill_workers(dashboard_counters const& before, dashboard_counters const& now, dashboard_sample& sample) {
   for (std::size_t i = 0; i < now.workers.size(); ++i) {
     auto const& then = i < before.workers.size() ? before.workers[i] : server::worker_statistics{};
@@ -140,6 +160,9 @@ dashboard_sample difference(dashboard_counters const& before, dashboard_counters
   for (std::size_t i = 0; i < server::limit_count; ++i)
     if (auto const hits = more(before.limit_hits[i], now.limit_hits[i]); hits > 0)
       sample.limit_hits.emplace(server::name_of(static_cast<server::limit>(i)), hits);
+  for (auto& each : since(before.problems, now.problems)) sample.problems.emplace(each.labels[0], each.count);
+  for (auto& each : since(before.rate_limits, now.rate_limits))
+    if (each.labels.size() == 2) sample.rate_limits.push_back({each.labels[0], each.labels[1], each.count});
   if (now.process && before.process && sample.seconds > 0)
     sample.process = dashboard_sample::process_part{
         .cpu = std::max(0.0, now.process->cpu_seconds - before.process->cpu_seconds) / sample.seconds,
@@ -148,6 +171,31 @@ dashboard_sample difference(dashboard_counters const& before, dashboard_counters
         .max_descriptors = now.process->max_descriptors,
         .threads = now.process->threads};
   return sample;
+}
+
+std::vector<dashboard_sample::slow_part> parts_of(std::span<observe::slow_request const> slowest,
+                                                  std::span<route_name const> names) {
+  std::vector<dashboard_sample::slow_part> found;
+  found.reserve(slowest.size());
+  auto const seconds = [](std::uint64_t nanoseconds) { return static_cast<double>(nanoseconds) / 1e9; };
+  for (auto const& each : slowest) {
+    auto& part = found.emplace_back();
+    if (each.route < names.size()) {
+      part.method = names[each.route].method;
+      part.route = names[each.route].pattern;
+    }
+    part.path = printable(each.path.view());
+    part.status = each.status;
+    part.unix_ms = each.unix_nanos / 1'000'000;
+    part.queued = seconds(each.queued);
+    part.handled = seconds(each.handled);
+    part.written = seconds(each.written);
+    part.recorded = each.recorded;
+    part.id = printable(each.id.view());
+    std::array<char, trace_id::text_bytes> text;
+    if (each.trace) part.trace = std::string(each.trace.format(text.data()));
+  }
+  return found;
 }
 
 }  // namespace corest

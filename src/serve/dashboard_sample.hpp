@@ -46,6 +46,21 @@ struct dashboard_sample {
     std::uint64_t resident_bytes, open_descriptors, max_descriptors, threads;
   };
 
+  struct policy_part {
+    std::string policy, outcome;
+    std::uint64_t count;
+  };
+  struct slow_part {
+    using corest_rules = rules<omit_null>;
+    std::string method, route, path;
+    int status;
+    std::int64_t unix_ms;
+    double queued, handled, written;
+    std::optional<std::string> trace;
+    bool recorded;  ///< the trace is exported
+    std::string id;
+  };
+
   std::string title, version;
   double uptime_seconds;
   std::int64_t unix_ms;
@@ -59,11 +74,17 @@ struct dashboard_sample {
   std::vector<worker_part> workers;
   overload_part overload;
   std::map<std::string, std::uint64_t> limit_hits;  ///< since `before`, of those that were hit
+  std::map<std::string, std::uint64_t> problems;    ///< likewise, by type
+  std::vector<policy_part> rate_limits;             ///< likewise
+  std::vector<slow_part> slowest;                   ///< of the last minute, the slowest first
   std::optional<process_part> process;
 };
 
-/// All but title, version, uptime and time. `names` are those of the counted routes.
+/// All but title, version, uptime, time and the slowest requests. `names` are those of the counted routes.
 [[nodiscard]] dashboard_sample difference(dashboard_counters const& before, dashboard_counters const& now,
                                           std::span<route_name const> names);
+
+[[nodiscard]] std::vector<dashboard_sample::slow_part> parts_of(
+    std::span<observe::slow_request const> slowest, std::span<route_name const> names);
 
 }  // namespace corest

@@ -107,7 +107,7 @@ router routes_for(admin_options const& chosen, openapi::info const& about, http_
 }  // namespace
 
 service_admin::service_admin(admin_options const& chosen, openapi::info const& about, http_server& of,
-                             observe::request_metrics const* counted)
+                             observe::request_metrics* counted)
     : survey_(of),
       dashboard_(about, of, counted),
       app_(routes_for(chosen, about, of, survey_, dashboard_)),

@@ -18,7 +18,7 @@ class service_admin {
   /// All that it is given outlives it; `counted` may be null. Throws std::invalid_argument where others could
   /// reach it without a token, io_error when its address is taken.
   service_admin(admin_options const& chosen, openapi::info const& about, http_server& of,
-                observe::request_metrics const* counted = nullptr);
+                observe::request_metrics* counted = nullptr);
   service_admin(service_admin const&) = delete;
   service_admin& operator=(service_admin const&) = delete;
   ~service_admin() = default;

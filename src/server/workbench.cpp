@@ -4,6 +4,13 @@
 #include <chrono>
 
 namespace corest::server {
+namespace {
+
+std::uint64_t to_nanoseconds(scheduler::duration some) noexcept {
+  return static_cast<std::uint64_t>(some.count());
+}
+
+}  // namespace
 
 workbench::workbench(io::loop& runs_on, application& serves, options const& chosen, observers const& told,
                      connection_owner& owns)
@@ -48,21 +55,41 @@ void workbench::record(corest::exchange const& x, request_trace& traced, request
                              .when = when,
                              .body_received = body_received,
                              .body_sent = body_sent};
-  if (metrics_ != nullptr) count(one, traced.sampled());
+  if (metrics_ != nullptr) count(one, traced);
   if (told_.access_log.on && !quiet(one)) write_access_log(one, traced.trace());
   traced.end(one);
 }
 
-void workbench::count(answered_request const& one, trace_id sampled) noexcept {
-  auto const nanoseconds = [](scheduler::duration some) { return static_cast<std::uint64_t>(some.count()); };
+void workbench::count(answered_request const& one, request_trace const& traced) noexcept {
+  trace_id const sampled = traced.sampled();
+  std::uint64_t const duration = to_nanoseconds(one.when.sent - one.when.arrived);
   metrics_->add({.route = one.exchange.route,
                  .status = to_int(one.exchange.response.status()),
-                 .duration = nanoseconds(one.when.sent - one.when.arrived),
-                 .queued = nanoseconds(one.when.begun - one.when.arrived),
+                 .duration = duration,
+                 .queued = to_nanoseconds(one.when.begun - one.when.arrived),
                  .body_received = one.body_received,
                  .body_sent = one.body_sent,
                  .trace_high = sampled.high,
                  .trace_low = sampled.low});
+  if (metrics_->slowest().want(duration)) [[unlikely]]
+    note_slow(one, traced);
+}
+
+void workbench::note_slow(answered_request const& one, request_trace const& traced) noexcept {
+  request const& asked = one.exchange.request;
+  request_times const& when = one.when;
+  bool const unknown = asked.target().empty();
+  metrics_->slowest().add(
+      {.route = one.exchange.route,
+       .status = to_int(one.exchange.response.status()),
+       .unix_nanos = unix_nanos_ + std::chrono::nanoseconds(when.made - unix_read_).count(),
+       .queued = to_nanoseconds(when.begun - when.arrived),
+       .handled = to_nanoseconds(when.made - when.begun),
+       .written = to_nanoseconds(when.sent - when.made),
+       .trace = traced.trace(),
+       .recorded = static_cast<bool>(traced.sampled()),
+       .id = observe::short_text<64>(asked.id()),
+       .path = observe::short_text<128>(unknown ? std::string_view() : asked.path())});
 }
 
 bool workbench::quiet(answered_request const& one) const noexcept {

@@ -115,7 +115,8 @@ class workbench : timer {
 
  private:
   void refresh() noexcept;
-  void count(answered_request const& one, trace_id sampled) noexcept;
+  void count(answered_request const& one, request_trace const& traced) noexcept;
+  void note_slow(answered_request const& one, request_trace const& traced) noexcept;
   [[nodiscard]] bool quiet(answered_request const& one) const noexcept;
   void write_access_log(answered_request const& one, trace_id its_trace) noexcept;
   void expired() noexcept override;  // the log has waited long enough

@@ -35,13 +35,15 @@ def wait_until(browser, state):
     return WebDriverWait(browser, WAIT_SECONDS, poll_frequency=0.1).until(state)
 
 
+# By one script each: what is drawn is replaced every second.
 def text_of(browser, selector):
-    return browser.find_element(By.CSS_SELECTOR, selector).get_attribute("textContent")
+    return browser.execute_script("return document.querySelector(arguments[0]).textContent", selector)
 
 
 def shown_lines(browser, chart):
     """The lines of a chart as they are drawn now."""
-    return [line.get_attribute("d") for line in browser.find_elements(By.CSS_SELECTOR, f"#{chart} .plot path")]
+    script = "return [...document.querySelectorAll(arguments[0])].map((line) => line.getAttribute('d'))"
+    return browser.execute_script(script, f"#{chart} .plot path")
 
 
 def brightness(browser):
@@ -73,10 +75,13 @@ def test_the_charts_move_with_the_requests(observed, browser, tmp_path, width, h
     for _ in range(20):
         assert requests.get(fleet.address + "/vehicles", timeout=20).status_code == 200
         assert requests.get(fleet.address + "/nowhere", timeout=20).status_code == 404
-    wait_until(browser, lambda _: "/vehicles" in text_of(browser, "#routes") and "(no route)" in text_of(browser, "#routes"))
+    for table in ("#routes", "#slowest"):
+        wait_until(browser, lambda _, table=table: "/vehicles" in text_of(browser, table))
+    wait_until(browser, lambda _: "(no route)" in text_of(browser, "#routes"))
     assert shown_lines(browser, "throughput") != before
     assert shown_lines(browser, "latency")
     assert "GET (no route)" in text_of(browser, "#errors .legend")
+    wait_until(browser, lambda _: "about:blank20" in text_of(browser, "#problems tbody"))
     assert (brightness(browser) > 128) == bright
     assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
     browser.save_screenshot(str(tmp_path / f"dashboard-{scheme}-{width}.png"))

@@ -170,3 +170,20 @@ TEST_CASE("the counts of all workers are read by route and status, beside the re
   CHECK(found[2].route == 2);
   CHECK(all.read_active() == std::vector<std::uint64_t>{0, 0, 1});
 }
+
+TEST_CASE("the slowest requests are kept for who watches, also of workers that come later") {
+  request_metrics all(routes);
+  auto& one = all.add_shard();
+  CHECK_FALSE(one.slowest().want(1'000'000'000));
+  all.watch_slowest(true);
+  auto& other = all.add_shard();
+  for (auto* const each : {&one, &other}) {
+    CHECK(each->slowest().want(5));
+    each->slowest().add({.route = 1, .handled = 5});
+  }
+  CHECK(all.take_slowest().size() == 2);
+  CHECK(all.take_slowest().empty());
+  all.watch_slowest(false);
+  CHECK_FALSE(one.slowest().want(1'000'000'000));
+  CHECK_FALSE(other.slowest().want(1'000'000'000));
+}

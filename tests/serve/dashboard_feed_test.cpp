@@ -60,6 +60,7 @@ class open_page {
 
 TEST_CASE("nothing is sampled while no page is open, and one sampler is enough for all that are") {
   int readings = 0;
+  bool watched = false;
   virtual_clock clock;
   auto const story = [&]() -> task<> {
     dashboard_feed feed(
@@ -68,7 +69,8 @@ TEST_CASE("nothing is sampled while no page is open, and one sampler is enough f
                ++readings;
                return dashboard_counters{};
              },
-         .compare = [](dashboard_counters const&, dashboard_counters const&) { return dashboard_sample{}; }});
+         .compare = [](dashboard_counters const&, dashboard_counters const&) { return dashboard_sample{}; },
+         .watch = [&](bool on) { watched = on; }});
     co_await sleep_for(1h);
     CHECK(readings == 0);
     CHECK_FALSE(feed.samples());
@@ -77,12 +79,14 @@ TEST_CASE("nothing is sampled while no page is open, and one sampler is enough f
     CHECK(readings == 11);  // one to begin with
     CHECK(one.seen() == 10);
     CHECK(other.seen() == 10);
+    CHECK(watched);
     one.close();
     co_await sleep_for(10s);
     CHECK(other.seen() == 20);
     other.close();
     co_await sleep_for(2s);
     CHECK_FALSE(feed.samples());
+    CHECK_FALSE(watched);
     int const then = readings;
     CHECK(then == 22);
     co_await sleep_for(1h);

@@ -119,3 +119,44 @@ TEST_CASE("a count that was read a moment earlier than another never becomes les
   now.requests = {counts(1, 200, 4, 1'000)};
   CHECK(difference(before, now, names).rates.success == 0);
 }
+
+TEST_CASE("problems and what rate limits said are told as they were between two moments") {
+  auto before = at(1s), now = at(2s);
+  before.problems = {{{"/problems/a"}, 5}, {{"about:blank"}, 7}};
+  now.problems = {{{"/problems/a"}, 6}, {{"/problems/b"}, 2}, {{"about:blank"}, 7}};
+  before.rate_limits = {{{"per-address", "allowed"}, 1}};
+  now.rate_limits = {{{"per-address", "allowed"}, 1}, {{"per-address", "refused"}, 3}};
+  auto const sample = difference(before, now, names);
+  REQUIRE(sample.problems.size() == 2);
+  CHECK(sample.problems.at("/problems/a") == 1);
+  CHECK(sample.problems.at("/problems/b") == 2);
+  REQUIRE(sample.rate_limits.size() == 1);
+  CHECK(sample.rate_limits[0].outcome == "refused");
+  CHECK(sample.rate_limits[0].count == 3);
+}
+
+TEST_CASE(
+    "a slow request is told with its route, its times and its trace, and nothing that JSON cannot hold") {
+  observe::slow_request slow{.route = 1,
+                             .status = 200,
+                             .unix_nanos = 1'700'000'000'123'456'789,
+                             .queued = 500'000,
+                             .handled = 2'000'000'000,
+                             .trace = {.high = 1, .low = 0xabc},
+                             .recorded = true,
+                             .id = observe::short_text<64>("the-id"),
+                             .path = observe::short_text<128>("/a/\xff\n7")};
+  observe::slow_request untraced = slow;
+  untraced.trace = {};
+  auto const found = parts_of(std::array{slow, untraced}, names);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].method == "GET");
+  CHECK(found[0].route == "/a/{id}");
+  CHECK(found[0].path == "/a/??7");
+  CHECK(found[0].unix_ms == 1'700'000'000'123);
+  CHECK(found[0].queued == 0.0005);
+  CHECK(found[0].handled == 2);
+  CHECK(found[0].trace == "00000000000000010000000000000abc");
+  CHECK(found[0].id == "the-id");
+  CHECK_FALSE(found[1].trace.has_value());
+}

@@ -4,6 +4,7 @@
 #include <corest/observe/exposition.hpp>
 #include <corest/observe/fine_histogram.hpp>
 #include <corest/observe/route_name.hpp>
+#include <corest/observe/slow_requests.hpp>
 
 #include <array>
 #include <atomic>
@@ -78,6 +79,7 @@ class request_shard {
   /// A request that outlives its turn of the loop begins, or ends.
   void enter(std::uint32_t route) noexcept { ++active_[route]; }
   void leave(std::uint32_t route) noexcept { active_[route] -= 1; }
+  [[nodiscard]] slow_requests& slowest() noexcept { return slowest_; }
 
  private:
   friend class request_metrics;
@@ -97,6 +99,7 @@ class request_shard {
   std::vector<std::atomic<series*>> series_;
   std::vector<tally<>> active_;
   coarse_histogram queue_;
+  slow_requests slowest_;
 };
 
 /// All workers' counts, merged when they are read.
@@ -114,11 +117,16 @@ class request_metrics {
   [[nodiscard]] std::vector<request_counts> read() const;
   /// Of each route, the requests that wait for something or whose response is still being sent.
   [[nodiscard]] std::vector<std::uint64_t> read_active() const;
+  /// From now on the slowest requests of each worker are kept, or no longer. Any thread, as take_slowest().
+  void watch_slowest(bool on);
+  /// Those since the last call, of all workers and in no order.
+  [[nodiscard]] std::vector<slow_request> take_slowest();
   [[nodiscard]] std::span<route_name const> routes() const noexcept { return routes_; }
 
  private:
   std::span<route_name const> routes_;
   mutable std::mutex mutex_;
+  bool watches_slowest_ = false;
   std::deque<request_shard> shards_;
 };
 
