@@ -75,7 +75,7 @@ void dashboard::add_to(router& app) {
   for (auto const& file : files())
     app.get(runtime_pattern{file.path},
             [&file](request const& asked) { return openapi::answer(file, asked); });
-  app.get("/dashboard/events", [this](last_event_id last) { return feed_.subscribe(last); });
+  app.get("/dashboard/events", [this](last_event_id const& last) { return feed_.subscribe(last); });
 }
 
 bool dashboard::is_file(std::string_view path) noexcept {
