@@ -73,7 +73,7 @@ problem refusal(std::span<question const> asked) {
     violated.push_back(each.of->about.name);
     retry = std::max(retry, each.standing.retry);
   }
-  return quota_problem(std::move(violated), fields, policies, retry);
+  return quota_problem(violated, fields, policies, retry);
 }
 
 }  // namespace

@@ -47,8 +47,8 @@ labeled<counter, "policy", "outcome">& counted_rate_requests() {
   return all;
 }
 
-problem quota_problem(std::vector<std::string> violated, rate_field const& limits, rate_field const& policies,
-                      ticks retry) {
+problem quota_problem(std::vector<std::string> const& violated, rate_field const& limits,
+                      rate_field const& policies, ticks retry) {
   bool const never = retry == rate_standing::never;
   problem made(status::too_many_requests, never ? "the request costs more than its quota ever holds"
                                                 : "the quota of this client is used up");

@@ -27,7 +27,7 @@ void check_policy(rate_policy const& given);
 labeled<counter, "policy", "outcome">& counted_rate_requests();
 
 /// The 429, with the fields that those who pass have. `retry`: until what was asked for is there.
-[[nodiscard]] problem quota_problem(std::vector<std::string> violated, rate_field const& limits,
+[[nodiscard]] problem quota_problem(std::vector<std::string> const& violated, rate_field const& limits,
                                     rate_field const& policies, ticks retry);
 /// That, and the fields, in the document.
 void describe_quota(openapi::operation& op);
