@@ -78,7 +78,7 @@ def panel(left, title, unit, points, curves, name):
     for style, label, values in curves:
         at = [(x(i), y(value)) for i, value in enumerate(values) if value]
         parts.append(f'<polyline class="{style}" points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in at)}"/>')
-        parts.append(f'<text class="{style}" x="{at[-1][0] - 4:.1f}" y="{at[-1][1] - 8:.1f}" text-anchor="end">{label}</text>')
+        parts.append(f'<text class="{style}" x="{at[-1][0] - 4:.1f}" y="{at[-1][1] + (18 if style == 'bare' else -8):.1f}" text-anchor="end">{label}</text>')
     return parts
 
 
