@@ -75,10 +75,11 @@ def panel(left, title, unit, points, curves, name):
     parts += [f'<text class="axis" x="{x(i):.1f}" y="{top + height + 16}" text-anchor="middle">{name(point)}</text>'
               for i, (point, _) in enumerate(points)]
     parts.append(f'<text class="axis" x="{x(0):.1f}" y="{top + height + bottom - 8}">{unit}</text>')
+    label_shift = {"ours": -8, "bare": 18}  # above its curve, below it
     for style, label, values in curves:
         at = [(x(i), y(value)) for i, value in enumerate(values) if value]
         parts.append(f'<polyline class="{style}" points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in at)}"/>')
-        parts.append(f'<text class="{style}" x="{at[-1][0] - 4:.1f}" y="{at[-1][1] + (18 if style == 'bare' else -8):.1f}" text-anchor="end">{label}</text>')
+        parts.append(f'<text class="{style}" x="{at[-1][0] - 4:.1f}" y="{at[-1][1] + label_shift[style]:.1f}" text-anchor="end">{label}</text>')
     return parts
 
 
