@@ -7,8 +7,10 @@ namespace corest {
 namespace {
 
 void keep_slowest(std::vector<observe::slow_request>& of) {
-  auto const slower = [](auto const& a, auto const& b) { return a.waited() > b.waited(); };
-  std::ranges::stable_sort(of, slower);
+  auto const slower = [](auto const& a, auto const& b) {
+    return a.waited() != b.waited() ? a.waited() > b.waited() : a.unix_nanos < b.unix_nanos;
+  };
+  std::ranges::sort(of, slower);
   if (of.size() > slowest_of_minute::most) of.resize(slowest_of_minute::most);
 }
 
