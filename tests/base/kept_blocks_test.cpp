@@ -50,8 +50,11 @@ TEST_CASE("a thread keeps a bounded number of blocks, and none of another size" 
   }).join();
 }
 
-TEST_CASE("a buffer that outlives the objects of its thread is freed") {
-  static thread_local std::unique_ptr<buffer> last;
+namespace {
+thread_local std::unique_ptr<buffer> last;
+}
+
+TEST_CASE("a buffer that outlives what its thread keeps is freed") {
   std::thread([] {
     last = std::make_unique<buffer>();  // made before what is kept, and destroyed behind it
     buffer(kept_blocks::block_bytes).release();
