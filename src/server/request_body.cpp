@@ -58,7 +58,7 @@ task<bool> connection::request_body::next(buffer& into) {
           chunked_ ? piece_bytes : static_cast<std::size_t>(std::min<std::uint64_t>(left_, piece_bytes));
       switch (of_.receive_into(into, most)) {
         case received::nothing:
-          into.release();
+          if (into.capacity() <= piece_bytes) into.release();  // an endpoint's own batch is larger, and kept
           continue;
         case received::end:
           fail(status::bad_request, "the connection ended before the body did");
