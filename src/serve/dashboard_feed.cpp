@@ -23,19 +23,26 @@ dashboard_feed::dashboard_feed(source from) : from_(std::move(from)), hub_(small
 events<dashboard_sample> dashboard_feed::subscribe(last_event_id const& last) {
   auto stream = hub_.subscribe(last);
   if (!sampling_) {
-    from_.watch(true);
-    spawn_background(run, this, from_.read());
-    sampling_ = true;
+    dashboard_counters before = from_.read();
+    watch(true);
+    try {
+      spawn_background(run, this, std::move(before));
+    } catch (...) {  // the worker ends, or there is no memory
+      watch(false);
+      throw;
+    }
   }
   return stream;
 }
 
+void dashboard_feed::watch(bool on) {
+  sampling_ = on;
+  from_.watch(on);
+}
+
 // A stream counts as a client once it is being sent, and so a period after it was asked for at the latest.
 task<> dashboard_feed::sample(dashboard_counters before) {
-  scope_exit const over([this]() noexcept {
-    sampling_ = false;
-    from_.watch(false);
-  });
+  scope_exit const over([this]() noexcept { watch(false); });
   do {
     co_await sleep_for(period);
     dashboard_counters now = from_.read();

@@ -31,6 +31,7 @@ class dashboard_feed {
   [[nodiscard]] bool samples() const noexcept { return sampling_; }
 
  private:
+  void watch(bool on);
   task<> sample(dashboard_counters before);
   static task<> run(dashboard_feed* which, dashboard_counters before) {
     return which->sample(std::move(before));

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -57,6 +58,34 @@ class open_page {
 };
 
 }  // namespace
+
+TEST_CASE("a page that cannot be opened leaves nothing watched behind") {
+  bool fails = true;
+  bool watched = false;
+  virtual_clock clock;
+  auto const story = [&]() -> task<> {
+    dashboard_feed feed(
+        {.read =
+             [&] {
+               if (fails) throw std::bad_alloc();
+               return dashboard_counters{};
+             },
+         .compare = [](dashboard_counters const&, dashboard_counters const&) { return dashboard_sample{}; },
+         .watch = [&](bool on) { watched = on; }});
+    CHECK_THROWS_AS((void)feed.subscribe(last_event_id(std::nullopt)), std::bad_alloc);
+    CHECK_FALSE(watched);
+    CHECK_FALSE(feed.samples());
+    fails = false;
+    open_page one(feed);
+    CHECK(watched);
+    co_await sleep_for(2500ms);
+    CHECK(one.seen() == 2);
+    one.close();
+    co_await sleep_for(2s);
+    CHECK_FALSE(watched);
+  };
+  clock.run(story());
+}
 
 TEST_CASE("nothing is sampled while no page is open, and one sampler is enough for all that are") {
   int readings = 0;
