@@ -3,6 +3,7 @@
 #include "middleware/rate_counts.hpp"
 #include "middleware/rate_messages.hpp"
 
+#include <corest/async/exception_group.hpp>
 #include <corest/async/timeout.hpp>
 #include <corest/middleware/stored_rate_limit.hpp>
 #include <corest/observe/log.hpp>
@@ -73,8 +74,10 @@ struct stored_rate_limit::state final : shared_object {
     try {
       auto said = co_await move_on_after(how.timeout, store.take(asked));
       if (said) co_return said;
-    } catch (std::exception const& failure) {
-      why = failure.what();
+    } catch (cancelled const&) {
+      throw;
+    } catch (...) {
+      why = corest::describe(std::current_exception());
     }
     count(rate_counts::unanswered);
     tell(why.c_str());

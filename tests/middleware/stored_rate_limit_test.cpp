@@ -30,6 +30,7 @@ class remote_store final : public rate_limit_store {
     asked_.emplace_back(asked.policy);
     co_await sleep_for(latency);
     if (fails) throw std::runtime_error("connection refused");
+    if (fails_oddly) throw 17;
     auto const by = middleware::parameters_of(asked.quota, asked.algorithm);
     auto const since = std::chrono::nanoseconds(scheduler::current().now().time_since_epoch());
     auto const now = static_cast<middleware::ticks>(since.count()) * middleware::ticks_per_nanosecond;
@@ -45,6 +46,7 @@ class remote_store final : public rate_limit_store {
 
   scheduler::duration latency = 5ms;
   bool fails = false;
+  bool fails_oddly = false;  // by what is no std::exception
 
  private:
   std::vector<std::string> asked_;
@@ -131,6 +133,10 @@ TEST_CASE("without an answer a request is let through, or 503 where that is want
   CHECK_FALSE(has(refused.body(), "connection refused"));
   CHECK(closed.limits.counted().unanswered == 1);
   store.fails = false;
+  store.fails_oddly = true;
+  CHECK(closed.client.get("/").status() == status::service_unavailable);
+  CHECK(closed.limits.counted().unanswered == 2);
+  store.fails_oddly = false;
   CHECK(closed.client.get("/").status() == status::ok);
   CHECK(closed.client.get("/").status() == status::too_many_requests);
 }
