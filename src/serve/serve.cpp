@@ -97,7 +97,7 @@ task<> beside(task<> first, task<> second) { co_await when_all(std::move(first),
 task<> companions(task<> signals, tracer& traces, tracing_options const& on, service_exports& exports) {
   if (exports.of_spans() == nullptr && on.on && on.to_console)
     signals = beside(std::move(signals), spans_to_log(traces));
-  return exports.beside(std::move(signals));
+  return beside(std::move(signals), exports.run());
 }
 
 }  // namespace

@@ -4,11 +4,6 @@
 #include <corest/async/when_all.hpp>
 
 namespace corest {
-namespace {
-
-task<> both(task<> first, task<> second) { co_await when_all(std::move(first), std::move(second)); }
-
-}  // namespace
 
 service_exports::service_exports(otlp_options const& where) : where_(where) {
   if (!where_.sends(where_.logs)) return;
@@ -20,10 +15,13 @@ void service_exports::add(tracer& traces) {
   if (where_.sends(where_.traces)) spans_.emplace(traces, where_);
 }
 
-task<> service_exports::beside(task<> other) {
-  if (spans_) other = both(std::move(other), spans_->run());
-  if (records_) other = both(std::move(other), records_->run());
-  return other;
+task<> service_exports::run() {
+  if (spans_ && records_)
+    co_await when_all(spans_->run(), records_->run());
+  else if (spans_)
+    co_await spans_->run();
+  else if (records_)
+    co_await records_->run();
 }
 
 }  // namespace corest

@@ -18,8 +18,8 @@ class service_exports {
 
   /// The spans go there, too, if they are to.
   void add(tracer& traces);
-  /// Sends beside `other` until that ends.
-  [[nodiscard]] task<> beside(task<> other);
+  /// Sends until it is cancelled; ends at once where nothing is wanted.
+  [[nodiscard]] task<> run();
 
   /// Null: nobody exports that.
   [[nodiscard]] otlp_exporter const* of_spans() const noexcept { return spans_ ? &*spans_ : nullptr; }
