@@ -1,23 +1,12 @@
 // The free lists of each thread, and their end with it.
 #include <corest/async/frame_pool.hpp>
+#include <corest/base/address_sanitizer.hpp>
 
 #include <cstdlib>
 #include <new>
 
 namespace corest::frame_pool {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool pooled = false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr bool pooled = false;
-#else
-constexpr bool pooled = true;
-#endif
-#else
-constexpr bool pooled = true;
-#endif
 
 struct free_frame {
   free_frame* next;
@@ -64,7 +53,7 @@ void* checked_malloc(std::size_t bytes) {
 }  // namespace
 
 void* allocate(std::size_t bytes) {
-  if (!pooled || bytes > max_frame_bytes) return checked_malloc(bytes);
+  if (address_sanitized || bytes > max_frame_bytes) return checked_malloc(bytes);
   std::size_t const index = class_of(bytes);
   free_frame* const frame = lists.first[index];
   if (frame == nullptr) return checked_malloc((index + 1) * granule_bytes);
@@ -74,7 +63,7 @@ void* allocate(std::size_t bytes) {
 }
 
 void deallocate(void* memory, std::size_t bytes) noexcept {
-  if (!pooled || bytes > max_frame_bytes || lists.closed) return std::free(memory);
+  if (address_sanitized || bytes > max_frame_bytes || lists.closed) return std::free(memory);
   std::size_t const index = class_of(bytes);
   if (lists.kept[index] * (index + 1) * granule_bytes >= max_kept_bytes_per_class) return std::free(memory);
   if (!lists.guarded) guard_lists();

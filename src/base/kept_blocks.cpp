@@ -1,24 +1,14 @@
 // The list of each thread, and its end with it.
 #include "base/kept_blocks.hpp"
 
+#include <corest/base/address_sanitizer.hpp>
+
 #include <cstdlib>
 #include <new>
 #include <utility>
 
 namespace corest::kept_blocks {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool keeps = false;  // who touches a block that was given back is to be told
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr bool keeps = false;
-#else
-constexpr bool keeps = true;
-#endif
-#else
-constexpr bool keeps = true;
-#endif
 
 struct kept_block {
   kept_block* next;
@@ -56,7 +46,7 @@ void* take() noexcept {
 }
 
 bool keep(void* block) noexcept {
-  if (!keeps || here.closed || here.count == most) return false;
+  if (address_sanitized || here.closed || here.count == most) return false;
   if (!here.guarded) guard_here();
   here.first = new (block) kept_block{here.first};
   ++here.count;

@@ -1,5 +1,6 @@
 #include "base/kept_blocks.hpp"
 
+#include <corest/base/address_sanitizer.hpp>
 #include <corest/base/buffer.hpp>
 
 #include <doctest/doctest.h>
@@ -11,19 +12,7 @@
 using corest::buffer;
 namespace kept_blocks = corest::kept_blocks;
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool keeps = false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr bool keeps = false;
-#else
-constexpr bool keeps = true;
-#endif
-#else
-constexpr bool keeps = true;
-#endif
-
-TEST_CASE("what one body was read into, the next is read into" * doctest::skip(!keeps)) {
+TEST_CASE("what one body was read into, the next is read into" * doctest::skip(corest::address_sanitized)) {
   std::thread([] {
     buffer first(kept_blocks::block_bytes);
     char const* const where = first.data();
@@ -37,7 +26,8 @@ TEST_CASE("what one body was read into, the next is read into" * doctest::skip(!
   }).join();
 }
 
-TEST_CASE("a thread keeps a bounded number of blocks, and none of another size" * doctest::skip(!keeps)) {
+TEST_CASE("a thread keeps a bounded number of blocks, and none of another size" *
+          doctest::skip(corest::address_sanitized)) {
   std::thread([] {
     {
       std::vector<buffer> many;
