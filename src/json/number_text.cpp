@@ -65,15 +65,13 @@ bool parse_plain(std::string_view text, plain_number& value) noexcept {
 
 bool parse_decimal(std::string_view text, decimal& value) noexcept {
   value = {};
+  if (!is_number(text)) return false;
   char const* at = text.data();
   char const* const end = at + text.size();
-  if (at < end && *at == '-') {
+  if (*at == '-') {
     value.negative = true;
     ++at;
   }
-  if (at == end || !is_digit(*at)) return false;
-  if (*at == '0' && end - at > 1 && is_digit(at[1])) return false;
-
   std::int64_t zeros = 0;  // met since the last other digit; they count only when another digit follows
   bool significant = false;
   std::int64_t magnitude = 0;
@@ -96,24 +94,22 @@ bool parse_decimal(std::string_view text, decimal& value) noexcept {
     digit(*at);
   }
   if (at < end && *at == '.') {
-    if (++at == end || !is_digit(*at)) return false;
-    for (; at < end && is_digit(*at); ++at) {
+    for (++at; at < end && is_digit(*at); ++at) {
       if (!significant && *at == '0') --magnitude;
       ++point;
       digit(*at);
     }
   }
   std::int64_t exponent = 0;
-  if (at < end && (*at == 'e' || *at == 'E')) {
-    bool negative = false;
-    if (++at < end && (*at == '+' || *at == '-')) negative = *at++ == '-';
-    if (at == end || !is_digit(*at)) return false;
-    for (; at < end && is_digit(*at); ++at) {
+  if (at < end) {  // an e
+    ++at;
+    bool const negative = *at == '-';
+    if (negative || *at == '+') ++at;
+    for (; at < end; ++at) {
       if (exponent < exponent_limit) exponent = exponent * 10 + (*at - '0');
     }
     if (negative) exponent = -exponent;
   }
-  if (at != end) return false;
   value.zero = !significant;
   value.exponent = significant ? exponent - point + zeros : 0;
   value.magnitude = significant ? exponent + magnitude - 1 : 0;

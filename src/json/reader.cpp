@@ -19,19 +19,6 @@ constexpr std::size_t always_reread = 4096;
 
 constexpr bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-// Digits without sign, point or exponent that surely fit 63 bits.
-bool plain_digits(std::string_view text, std::uint64_t& value) {
-  if (text.empty() || text.size() > 18 || (text[0] == '0' && text.size() > 1)) return false;
-  std::uint64_t sum = 0;
-  for (char const c : text) {
-    unsigned const digit = static_cast<unsigned char>(c) - unsigned{'0'};
-    if (digit > 9) return false;
-    sum = sum * 10 + digit;
-  }
-  value = sum;
-  return true;
-}
-
 }  // namespace
 
 std::string_view reader::token_text() const noexcept {
@@ -157,8 +144,9 @@ bool reader::integer(std::int64_t& value, std::int64_t min, std::int64_t max) {
   std::string_view text;
   if (!number_token(text)) return wrong_type("an integer");
   bool const minus = text[0] == '-';
-  std::uint64_t size = 0;
-  bool fits = plain_digits(minus ? text.substr(1) : text, size);
+  detail::plain_number plain;
+  bool fits = detail::parse_plain(text, plain) && plain.places == 0;
+  std::uint64_t size = plain.digits;
   if (!fits) {
     detail::decimal number;
     if (!detail::parse_decimal(text, number)) return syntax("malformed number", token_ - 1);
@@ -181,9 +169,10 @@ bool reader::integer(std::int64_t& value, std::int64_t min, std::int64_t max) {
 bool reader::natural(std::uint64_t& value, std::uint64_t max) {
   std::string_view text;
   if (!number_token(text)) return wrong_type("an integer");
-  std::uint64_t size = 0;
-  bool fits = plain_digits(text, size);
-  bool minus = false;
+  detail::plain_number plain;
+  bool fits = detail::parse_plain(text, plain) && plain.places == 0;
+  bool minus = plain.negative && plain.digits != 0;
+  std::uint64_t size = plain.digits;
   if (!fits) {
     detail::decimal number;
     if (!detail::parse_decimal(text, number)) return syntax("malformed number", token_ - 1);

@@ -134,6 +134,16 @@ TEST_CASE("numbers written with a point are the nearest doubles, however many di
   }
 }
 
+TEST_CASE(
+    "unknown members whose names differ in their middle alone are no doubles, and real doubles are found") {
+  std::string text = "{";
+  for (int i = 0; i < 300; ++i) text += "\"beginning" + std::to_string(1000 + i) + "ending...\":0,";
+  CHECK(json::read<nothing>(text + "\"last\":0}"));
+  CHECK_FALSE(json::read<nothing>(text + "\"beginning1123ending...\":0}"));
+  CHECK_FALSE(json::read<nothing>(R"({"":0,"a":0,"":0})"));
+  CHECK_FALSE(json::read<nothing>(R"({"short":0,"\u0073hort":0})"));
+}
+
 TEST_CASE("what is no number is refused, where it is read and where it is skipped") {
   for (std::string const text :
        {"-", "+1", "01", "-01", "1.", ".5", "-.5", "1.e1", "1e", "1e+", "1e-", "0x1", "1.2.3", "1-2", "00",
