@@ -5,6 +5,8 @@
 //
 // The first three are those that JSON libraries measure with; what they hold that no struct names is skipped
 // by both. Prints the CPU time of one document, medians of interleaved rounds, and the ratio in each round.
+#include "../arena/items.hpp"
+
 #include <corest/base/buffer.hpp>
 #include <corest/json/json.hpp>
 
@@ -99,20 +101,7 @@ struct canada {
   std::vector<feature> features;
 };
 
-struct rating {
-  std::int64_t score;
-  std::int64_t count;
-};
-struct item {
-  std::int64_t id;
-  std::string name;
-  std::string category;
-  std::int64_t price;
-  std::int64_t quantity;
-  bool active;
-  std::vector<std::string> tags;
-  ::rating rating;
-};
+using arena::item;
 using items = std::vector<item>;
 
 // By hand, in the order of the members in the files. Throws simdjson_error.

@@ -1,18 +1,10 @@
 """Lines of the log as a collector gets them."""
 
-import re
-import threading
-import time
-
 import requests
-from otlp_collector import PATIENCE, Collector, plain
+from collector_outage import counted, load_on, outage
+from otlp_collector import Collector, plain
 
 ON = {"OTEL_LOGS_EXPORTER": "otlp", "OTEL_BLRP_SCHEDULE_DELAY": "50"}
-
-
-def counted(fleet, name: str) -> int:
-    page = requests.get(f"{fleet.address}/metrics", timeout=PATIENCE).text
-    return int(float(re.search(rf"^{name} (\S+)$", page, re.MULTILINE)[1]))
 
 
 def access_lines(collector: Collector, route: str) -> list:
@@ -64,37 +56,17 @@ def test_lines_of_a_service_whose_collector_comes_back_under_load_are_counted_an
     first = Collector(0)
     port = first.server_port
     fleet = start_exporting(port, **ON, OTEL_EXPORTER_OTLP_LOGS_TIMEOUT="300", OTEL_BLRP_MAX_QUEUE_SIZE="128", OTEL_TRACES_EXPORTER="none")
-    codes: set[int] = set()
-    over = threading.Event()
-
-    def load():
-        with requests.Session() as session:
-            while not over.is_set():
-                codes.add(session.get(f"{fleet.address}/vehicles", timeout=PATIENCE).status_code)
-
-    clients = [threading.Thread(target=load) for _ in range(4)]
-    for each in clients:
-        each.start()
     second = None
     try:
-        assert first.wait_until(lambda: access_lines(first, "/vehicles"))
-        first.kill()
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            missing = counted(fleet, "corest_log_records_dropped_total") + counted(fleet, "corest_log_records_lost_total")
-            if missing > 0:
-                break
-            time.sleep(0.1)
-        assert missing > 0, "what finds no room is dropped, what was under way is lost; which of them comes first depends on the load"
-        second = Collector(port)
-        assert second.wait_until(lambda: len(access_lines(second, "/vehicles")) > 100)
-        assert not first.spans and not second.spans
-        assert not any(each.logger == "corest.export" for each in second.lines), "the exporter's own lines stay"
+        with load_on(f"{fleet.address}/vehicles") as codes:
+            assert first.wait_until(lambda: access_lines(first, "/vehicles"))
+            outage(fleet, first, codes, "log_records")
+            second = Collector(port)
+            assert second.wait_until(lambda: len(access_lines(second, "/vehicles")) > 100)
+            assert not first.spans and not second.spans
+            assert not any(each.logger == "corest.export" for each in second.lines), "the exporter's own lines stay"
     finally:
-        over.set()
-        for each in clients:
-            each.join()
         if second:
             second.kill()
-    assert codes == {200}
+    assert set(codes) == {200}
     assert counted(fleet, "corest_log_records_exported_total") > 0

@@ -1,24 +1,18 @@
 """Spans as a collector gets them."""
 
-import collections
 import os
 import re
 import socket
-import threading
-import time
 
 import pytest
 import requests
-from otlp_collector import PATIENCE, Collector, plain
+from collector_outage import counted, load_on, outage
+from otlp_collector import Collector, plain
 
 
 def parent(number: int) -> dict:
     """The field of a caller that samples."""
     return {"traceparent": f"00-{number:032x}-00f067aa0ba902b7-01"}
-
-
-def counted(page: str, name: str) -> int:
-    return int(float(re.search(rf"^{name} (\S+)$", page, re.MULTILINE)[1]))
 
 
 def test_a_collector_decodes_the_spans_of_a_request_and_knows_whose_they_are(collector, start_exporting):
@@ -59,42 +53,15 @@ def test_a_collector_that_is_killed_and_comes_back_under_load_costs_no_request(s
     first = Collector(0)
     port = first.server_port
     fleet = start_exporting(port, OTEL_BSP_SCHEDULE_DELAY="50", OTEL_EXPORTER_OTLP_TIMEOUT="300", OTEL_BSP_MAX_QUEUE_SIZE="64")
-    codes: collections.Counter = collections.Counter()
-    over = threading.Event()
-
-    def load():
-        with requests.Session() as session:
-            for number in range(1, 1_000_000):
-                if over.is_set():
-                    return
-                codes[session.get(f"{fleet.address}/vehicles", headers=parent(number), timeout=PATIENCE).status_code] += 1
-
-    def page() -> str:
-        return requests.get(f"{fleet.address}/metrics", timeout=PATIENCE).text
-
-    def missing() -> int:
-        now = page()
-        return counted(now, "corest_spans_dropped_total") + counted(now, "corest_spans_lost_total")
-
-    clients = [threading.Thread(target=load) for _ in range(4)]
-    for each in clients:
-        each.start()
     second = None
     try:
-        assert first.wait_for(bool)
-        first.kill()
-        answered = codes.total()
-        end = time.monotonic() + PATIENCE
-        while (missing() == 0 or codes.total() < answered + 200) and time.monotonic() < end:
-            time.sleep(0.1)
-        assert missing() > 0 and codes.total() >= answered + 200, "without a collector spans are lost, and nothing else"
-        second = Collector(port)
-        assert second.wait_for(lambda spans: len(spans) > 100)
+        with load_on(f"{fleet.address}/vehicles", parent) as codes:
+            assert first.wait_for(bool)
+            outage(fleet, first, codes, "spans")
+            second = Collector(port)
+            assert second.wait_for(lambda spans: len(spans) > 100)
     finally:
-        over.set()
-        for each in clients:
-            each.join()
         if second:
             second.kill()
     assert set(codes) == {200}
-    assert counted(page(), "corest_spans_exported_total") > 0
+    assert counted(fleet, "corest_spans_exported_total") > 0
