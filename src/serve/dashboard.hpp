@@ -11,7 +11,7 @@
 
 namespace corest {
 
-/// Costs nothing while no page is open.
+/// While no page is open nothing is sampled, and a request costs a comparison.
 class dashboard {
  public:
   /// All outlive it; `counted` may be null, and then nobody counts requests.
